@@ -1,0 +1,1 @@
+"""The language: from words as people type them to category, place, danger and intent. Pure."""
