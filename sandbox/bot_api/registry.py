@@ -1,0 +1,36 @@
+"""Which method of the Bot API is which function."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.args import Args
+from sandbox.world import World
+
+
+@dataclass
+class Call:
+    """One request: the world, the bot that asks, its parameters."""
+
+    world: World
+    bot_id: int
+    method: str
+    args: Args
+
+    def bot(self) -> dict[str, Any]:
+        """The bot as the sender of a message."""
+        return self.world.bot(self.bot_id)
+
+
+Handler = Callable[[Call], Any]
+METHODS: dict[str, tuple[str, Handler]] = {}  # lower-case name -> real name, function
+
+
+def method(name: str) -> Callable[[Handler], Handler]:
+    """Register a function; names are case-insensitive, as at Telegram."""
+
+    def register(handler: Handler) -> Handler:
+        METHODS[name.lower()] = (name, handler)
+        return handler
+
+    return register

@@ -1,0 +1,101 @@
+"""The sandbox as one ASGI application: Bot API, control API, phones page."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from sandbox.admin import admin_router
+from sandbox.control import people_router
+from sandbox.dispatch import BotApi
+from sandbox.errors import ActError
+from sandbox.wire import Receive, Scope, Send
+from sandbox.world import Settings, World
+
+PAGE = Path(__file__).parent / "page"
+
+
+class SandboxApp(FastAPI):
+    """FastAPI for people and pages; /bot… goes around it, straight to the Bot API."""
+
+    def __init__(self, world: World, **options: Any) -> None:
+        super().__init__(**options)
+        self.world = world
+        self._bot_api = BotApi(world)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Remember the connection, so that a fault can cut it."""
+        if scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot")):
+            scope["sandbox.transport"] = getattr(
+                getattr(send, "__self__", None), "transport", None
+            )
+            await self._bot_api(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def create_app(settings: Settings) -> SandboxApp:
+    """The application; raises SetupError when a file cannot be read."""
+    world = World(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        world.close()
+
+    app = SandboxApp(
+        world,
+        title="Minsheng sandbox: a local Telegram",
+        docs_url="/sandbox/docs",
+        openapi_url="/sandbox/openapi.json",
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.include_router(people_router(world))
+    app.include_router(admin_router(world))
+    _pages(app)
+
+    @app.exception_handler(ActError)
+    async def refuse(_: Request, error: ActError) -> JSONResponse:
+        return JSONResponse({"detail": error.reason}, status_code=error.status)
+
+    return app
+
+
+def _pages(app: FastAPI) -> None:
+    """The phones: static files of sandbox/page."""
+    app.mount("/static", StaticFiles(directory=PAGE, check_dir=False), name="static")
+
+    @app.get("/", include_in_schema=False)
+    async def phones() -> Response:
+        return FileResponse(PAGE / "index.html")
+
+
+class SandboxServer(uvicorn.Server):
+    """uvicorn that wakes the long polls before it waits for them."""
+
+    def __init__(self, config: uvicorn.Config, world: World) -> None:
+        super().__init__(config)
+        self._world = world
+
+    async def shutdown(self, sockets: Any = None) -> None:
+        """Stop: no poll outlives the server."""
+        self._world.stop()
+        await super().shutdown(sockets)
+
+
+def make_server(app: SandboxApp, *, log_level: str = "warning") -> SandboxServer:
+    """A server for `app`; hand it bound sockets."""
+    config = uvicorn.Config(
+        app,
+        log_level=log_level,
+        access_log=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=5,
+    )
+    return SandboxServer(config, app.world)

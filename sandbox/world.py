@@ -1,0 +1,135 @@
+"""The world of the sandbox: the one place where its rooms meet."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sandbox.bell import Bell
+from sandbox.chats import Chats
+from sandbox.clock import Clock
+from sandbox.commands import Commands
+from sandbox.errors import SetupError
+from sandbox.faults import Faults, Flood
+from sandbox.files import Files
+from sandbox.people import Directory, Person, read_people
+from sandbox.store import Store
+from sandbox.updates import Updates
+
+LOG_LENGTH = 50_000
+
+
+@dataclass
+class Settings:
+    """What the command line or a test asks for."""
+
+    data_dir: Path
+    people: Path | None = None
+    map: Path | None = None
+    token: str | None = None
+    checks: bool = True
+    name: str = "Sandbox"
+    username: str = "sandbox_bot"
+
+
+@dataclass
+class Entry:
+    """One Bot API request in the log."""
+
+    seq: int
+    at: float
+    method: str
+    params: dict[str, Any]
+    ok: bool | None = None
+    answer: Any = None
+    problems: list[str] = field(default_factory=list)
+
+
+class World:
+    """Everything that is shared: the rooms, the log of requests, who is typing."""
+
+    def __init__(self, settings: Settings) -> None:
+        listed = read_people(settings.people) if settings.people else []
+        self.settings = settings
+        self.map = read_map(settings.map) if settings.map else None
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        self.store = Store(settings.data_dir / "sandbox.sqlite")
+        self.bell = Bell()
+        self.clock = Clock(self.store)
+        self.people = Directory(self.store, listed)
+        self.chats = Chats(self.store, self.clock, self.people, self.bell)
+        self.faults = Faults()
+        self.flood = Flood()
+        self.updates = Updates(self.store, self.clock, self.faults)
+        self.files = Files(self.store, settings.data_dir / "files")
+        self.commands = Commands(self.store)
+        self.log: deque[Entry] = deque(maxlen=LOG_LENGTH)
+        self.logged = 0
+        self.problems: list[dict[str, Any]] = []
+        self.actions: dict[int, tuple[str, float]] = {}  # chat -> action and its real end
+        self.bot_id = int(
+            (settings.token or self.store.setting("token", "7000000001:")).split(":")[0]
+        )
+
+    def bot(self, bot_id: int | None = None) -> dict[str, Any]:
+        """The bot as a User; without an id the one that called last."""
+        return {
+            "id": self.bot_id if bot_id is None else bot_id,
+            "is_bot": True,
+            "first_name": self.store.setting("bot_name", self.settings.name),
+            "username": self.settings.username,
+        }
+
+    def note(self, method: str, params: dict[str, Any]) -> Entry:
+        """A new line of the log."""
+        self.logged += 1
+        entry = Entry(self.logged, self.clock.real(), method, params)
+        self.log.append(entry)
+        return entry
+
+    async def wait_for(self, seconds: float, ready: Callable[[], bool]) -> None:
+        """Until `ready()` or for that many seconds."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while not ready() and await self.bell.wait(end - loop.time()):
+            pass
+
+    def view(self, person: Person, chat_id: int, after: int) -> dict[str, Any]:
+        """What a phone shows of a chat after `after`; the phone has read it then."""
+        seq = self.chats.seq
+        messages = list(self.chats.after(chat_id, after))
+        if chat_id == person.id and messages and messages[-1]["seq"] > person.read:
+            person.read = messages[-1]["seq"]
+            self.people.keep(person)
+        action, end = self.actions.get(chat_id, ("", 0.0))
+        return {
+            "seq": seq,
+            "messages": messages,
+            "toasts": self.chats.toasts_after(chat_id, after),
+            "menu": self.commands.menu(chat_id, person.language_code.split("-")[0]),
+            "actions": [action] if end > self.clock.real() else [],
+        }
+
+    def stop(self) -> None:
+        """Wake all who wait, so that the server can end."""
+        self.bell.close()
+        self.updates.bell.close()
+
+    def close(self) -> None:
+        """After the last request."""
+        self.chats.keep_seq()
+        self.store.close()
+
+
+def read_map(path: Path) -> dict[str, Any]:
+    """The GeoJSON of the grids. Raises SetupError with one sentence."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SetupError(f"The map file {path} cannot be read: {error}.") from error
+    if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
+        raise SetupError(f"The map file {path} is no GeoJSON FeatureCollection.")
+    return data
