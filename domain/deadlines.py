@@ -314,14 +314,15 @@ def _ahead(lay: _Lay, dues: Dues) -> Iterator[PlannedStep]:
 
 def _progress(lay: _Lay, dues: Dues, before: datetime) -> Iterator[PlannedStep]:
     """Rung 2: half of the time gone; where an interim reply is promised (W15, ST), that reply.
-    Both are for the case that no F2 was sent, which the caller knows."""
+    Both are for the case that no F2 was sent, which the caller knows. They go out in the digest,
+    which E2 and U24 are too short to wait for."""
     calendar = lay.calendar
     if lay.limit and lay.limit.interim:
         due_day = calendar.local(dues.reply).date()
         day_before = calendar.at(calendar.previous_workday(due_day), START_OF_DAY)
         moments = [("rung_2", day_before), ("rung_2_due", dues.reply)]
     elif lay.runs_day_and_night():
-        moments = [("rung_2", lay.start + (dues.final - lay.start) / 2)]
+        moments = []
     else:
         moments = [("rung_2", calendar.half_way(lay.start, dues.final))]
     for step, moment in moments:
