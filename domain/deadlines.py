@@ -339,7 +339,7 @@ def _last_calls(lay: _Lay, dues: Dues) -> list[tuple[str, datetime]]:
     day = calendar.local(final).date()
     if measured and measured.runs_day_and_night:
         short = final - lay.start <= timedelta(hours=2)
-        return [("rung_3", final - timedelta(hours=0 if short else 4, minutes=30 if short else 0))]
+        return [("rung_3", final - (timedelta(minutes=30) if short else timedelta(hours=4)))]
     if measured and measured.parts == ((1, Unit.WORKDAY),):
         return [("rung_3", calendar.subtract_working_hours(final, 2))]
     if measured and all(unit is Unit.MONTH for _, unit in measured.parts):
