@@ -1,4 +1,4 @@
-"""The tables of delivery: what came in, what goes out, conversations, notices. reliability.md 4.1."""
+"""The tables of delivery: in, out, conversations, notices. reliability.md 4.1."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,8 @@ from storage.models import Base, BigId
 
 class InboxUpdate(Base):
     """A Telegram update as it came: `payload` is ASCII-escaped JSON text. `lane`: chat id, else
-    user id. State new, run, done, dead."""
+    user id. State new, run, done, dead. `late`: beyond the sender's share of a minute, handled
+    after the others (reliability.md 5.1)."""
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -22,6 +23,14 @@ class InboxUpdate(Base):
             "update_id",
             sqlite_where=text("state IN ('new', 'run')"),
             postgresql_where=text("state IN ('new', 'run')"),
+        ),
+        Index(
+            "uq_inbox_in_flight",
+            "bot_id",
+            "lane",
+            unique=True,
+            sqlite_where=text("state = 'run'"),
+            postgresql_where=text("state = 'run'"),
         ),
         Index("ix_inbox_received", "received_at"),
     )
@@ -33,6 +42,7 @@ class InboxUpdate(Base):
     payload: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(4), default="new")
     tries: Mapped[int] = mapped_column(Integer, default=0)
+    late: Mapped[bool] = mapped_column(default=False)
     not_before: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     owner: Mapped[str | None]
@@ -51,10 +61,26 @@ class OutboxMessage(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("district_id", "dedupe"),
-        Index(
+        Index(  # the head of a lane
             "ix_outbox_open",
+            "bot_id",
             "lane",
+            "priority_class",
             "id",
+            sqlite_where=text("state IN ('new', 'run')"),
+            postgresql_where=text("state IN ('new', 'run')"),
+        ),
+        Index(  # what to claim next
+            "ix_outbox_next",
+            "bot_id",
+            "priority",
+            "id",
+            sqlite_where=text("state IN ('new', 'run')"),
+            postgresql_where=text("state IN ('new', 'run')"),
+        ),
+        Index(
+            "ix_outbox_expires",
+            "expires_at",
             sqlite_where=text("state IN ('new', 'run')"),
             postgresql_where=text("state IN ('new', 'run')"),
         ),
@@ -86,6 +112,8 @@ class OutboxMessage(Base):
     event_seq: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(10), default="new")
     tries: Mapped[int] = mapped_column(default=0)
+    first_try_at: Mapped[datetime | None]  # real time; 24 h later the sender gives up
+    parts_done: Mapped[int] = mapped_column(default=0)  # an album and its text are two parts
     next_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     owner: Mapped[str | None]
