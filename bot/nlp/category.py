@@ -1,0 +1,188 @@
+"""Words to classes: weighted keyword hits that can be shown to a person (model.md C11)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+from bot.nlp.knowledge import CategoryEntry
+from bot.nlp.matching import Hit, Matcher
+from bot.nlp.segment import Token
+from bot.nlp.words import load_lists, load_rows
+
+Span = tuple[int, int]
+_Weights = tuple[tuple[str, float], ...]
+
+_BY_LENGTH = (0.0, 1.0, 1.5, 2.5, 3.0)
+"""Weight of a keyword that has none of its own, by its length; longer says more."""
+_EARLY = 0.6
+_EARLY_REACH = 30.0
+_REPEAT = 0.3
+_MISALIGNED = 0.6
+_INSIDE_PLACE = 0.2
+_NEGATION_REACH = 4
+
+# Logistic calibration: right or wrong on the mirror board's messages (see docs of issue 3).
+_BIAS = -2.3
+_BY_SCORE = 1.1
+_BY_MARGIN = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordHit:
+    """A word that spoke for a class, with what it added; negated words have a minus."""
+
+    word: str
+    weight: float
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A class and its score; confidence 0..1, margin 0..1 against the next class."""
+
+    code: str
+    score: float
+    confidence: float
+    margin: float
+    hits: tuple[KeywordHit, ...]
+    runner_up: tuple[str, ...]
+
+
+class CategoryScorer:
+    """Keywords of the district's classes, with the general lexicon's for the same codes."""
+
+    def __init__(
+        self, categories: Iterable[CategoryEntry], normalise: Callable[[str], str]
+    ) -> None:
+        entries = {entry.code: entry for entry in categories}
+        self._matcher = Matcher(_weights(entries, normalise).items())
+        lists = load_lists("negation.csv")
+        self._denials = lists["denial"]
+        self._not_denials = lists["not_denial"]
+        self._absences = lists["absence"]
+        self._events = lists["event"]
+        self.words = tuple(word for word, _ in self._matcher.items() if len(word) > 1)
+
+    def rank(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        places: Sequence[Span] = (),
+        extra: Sequence[tuple[str, KeywordHit]] = (),
+    ) -> list[Scored]:
+        """Classes by falling score. `places` are spans of place names: their words say little.
+
+        `extra` are hits that come from elsewhere (danger words), as (code, hit).
+        """
+        found: dict[str, list[KeywordHit]] = {}
+        for code, given in extra:
+            found.setdefault(code, []).append(given)
+        edges = ({token.start for token in tokens}, {token.end for token in tokens})
+        whole = {(token.start, token.end) for token in tokens}
+        for hit in self._matcher.find(text):
+            factor = self._factor(text, hit, edges, whole, places)
+            if factor:
+                for code, weight in hit.value:
+                    found.setdefault(code, []).append(
+                        KeywordHit(hit.word, round(weight * factor, 3), hit.start)
+                    )
+        return _ranking(found)
+
+    def _factor(
+        self,
+        text: str,
+        hit: Hit[_Weights],
+        edges: tuple[set[int], set[int]],
+        whole: set[Span],
+        places: Sequence[Span],
+    ) -> float:
+        if len(hit.word) == 1 and (hit.start, hit.end) not in whole:
+            return 0.0
+        factor = 1 + _EARLY * exp(-hit.start / _EARLY_REACH)
+        if hit.start not in edges[0] or hit.end not in edges[1]:
+            factor *= _MISALIGNED
+        if any(start <= hit.start and hit.end <= end for start, end in places):
+            factor *= _INSIDE_PLACE
+        return -factor if self._negated(text, hit) else factor
+
+    def _negated(self, text: str, hit: Hit[_Weights]) -> bool:
+        """不是停电, 没有漏水; but 没有路灯 is a complaint and 是不是停电 a question."""
+        before = text[max(0, hit.start - _NEGATION_REACH) : hit.start]
+        if any(before.endswith(word) for word in self._absences):
+            return hit.word.startswith(self._events)
+        for word in self._denials:
+            at = before.rfind(word)
+            if at >= 0 and not _clause_break(before[at:]):
+                upto = text[: hit.start - len(before) + at + len(word)]
+                return not upto.endswith(self._not_denials)
+        return False
+
+
+def _clause_break(text: str) -> bool:
+    return any(mark in text for mark in " ,。;!?，；、")
+
+
+def _weights(
+    entries: dict[str, CategoryEntry], normalise: Callable[[str], str]
+) -> dict[str, tuple[tuple[str, float], ...]]:
+    """(code, weight) by word: the seed by length, the lexicon's own weights above it."""
+    table: dict[str, dict[str, float]] = {}
+    for entry in entries.values():
+        for word in entry.keywords:
+            length = min(len(word), len(_BY_LENGTH) - 1)
+            table.setdefault(normalise(word), {})[entry.code] = _BY_LENGTH[length]
+    for code, word, weight in load_rows("keywords.csv"):
+        if code in entries:
+            table.setdefault(normalise(word), {})[code] = float(weight)
+    return {
+        word: tuple((code, weight) for code, weight in codes.items() if weight > 0)
+        for word, codes in table.items()
+    }
+
+
+def _ranking(found: dict[str, list[KeywordHit]]) -> list[Scored]:
+    totals = {code: _total(hits) for code, hits in found.items()}
+    order = sorted((code for code in totals if totals[code] > 0), key=lambda c: (-totals[c], c))
+    ranked: list[Scored] = []
+    for place, code in enumerate(order):
+        score = totals[code]
+        following = totals[order[place + 1]] if place + 1 < len(order) else 0.0
+        margin = (score - following) / score
+        ranked.append(
+            Scored(
+                code,
+                round(score, 3),
+                _confidence(score, margin),
+                round(margin, 3),
+                _by_weight(found[code]),
+                tuple(order[place + 1 : place + 4]),
+            )
+        )
+    return ranked
+
+
+def _by_weight(hits: list[KeywordHit]) -> tuple[KeywordHit, ...]:
+    """One hit of each word, the heaviest first."""
+    best: dict[str, KeywordHit] = {}
+    for hit in hits:
+        if hit.word not in best or abs(hit.weight) > abs(best[hit.word].weight):
+            best[hit.word] = hit
+    return tuple(sorted(best.values(), key=lambda hit: (-hit.weight, hit.start)))
+
+
+def _total(hits: list[KeywordHit]) -> float:
+    """Sum of the words; a word said again adds a little; denied words give way to the rest."""
+    said: dict[str, float] = {}
+    for hit in hits:
+        if hit.word in said and hit.weight > 0:
+            said[hit.word] += _REPEAT * hit.weight
+        else:
+            said[hit.word] = hit.weight
+    positive = sum(weight for weight in said.values() if weight > 0)
+    return positive if positive else sum(said.values())
+
+
+def _confidence(score: float, margin: float) -> float:
+    """How often a class with this score and this distance to the next one is the right one."""
+    z = _BIAS + _BY_SCORE * log(max(score, 0.1)) + _BY_MARGIN * margin
+    return round(1 / (1 + exp(-z)), 3)

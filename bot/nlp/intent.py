@@ -1,0 +1,89 @@
+"""What the person wants: a report, a question, an answer about an order (model.md C11, 4)."""
+
+import re
+from enum import StrEnum
+
+from bot.nlp.words import load_rows
+
+
+class Intent(StrEnum):
+    """Where a message leads. `unknown` has no word that we know: ask what it is about."""
+
+    REPORT = "report"
+    QUESTION = "question"
+    SUGGESTION = "suggestion"
+    STATUS = "status_query"
+    THANKS = "thanks"
+    RATING = "rating"
+    APPOINTMENT = "appointment"
+    ERASURE = "erasure"
+    ATTACK = "attack"
+    ADVERT = "advert"
+    SMALL_TALK = "small_talk"
+    UNKNOWN = "unknown"
+
+
+FILED = frozenset({Intent.REPORT, Intent.QUESTION, Intent.SUGGESTION})
+"""Intents that become an order."""
+
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_FULL_NUMBER = re.compile(r"(?<![a-z0-9])([a-z]{2,4})-?(\d{8})-?(\d{5})(?!\d)", re.IGNORECASE)
+_SHORT_NUMBER = re.compile(
+    r"^(?:请|帮我|麻烦)?(?:查询|查一下|查下|查看|查|进度|单号|编号|工单|受理号|号码|#|no\.?)?"
+    r"[ :：,，#]*(\d{5})(?:号)?(?:件|单|工单)?"
+    r"[ ,，]*(?:到哪了|到哪一步了?|怎么?样了?|咋样了?|进度|处理了吗|好了吗|办了吗|呢)?[?？吗。!]*$"
+)
+_QUERY_PREFIXED = re.compile(
+    r"^(?:帮我|请|麻烦)?查(?:询|一下|下|看)?[ :：#]*(\d{1,5})[号单件]*[?？。!]*$"
+)
+
+
+def order_number(text: str) -> str | None:
+    """The number typed in a query, as `QT-YYYYMMDD-NNNNN` or its last five digits, else None.
+
+    `text` is normalised. A number inside a longer report (a house, a date) is not a query.
+    """
+    full = _FULL_NUMBER.search(text)
+    if full:
+        return f"{full[1].upper()}-{full[2]}-{full[3]}"
+    short = _SHORT_NUMBER.match(text) or _QUERY_PREFIXED.match(text)
+    return short[1].zfill(5) if short else None
+
+
+class IntentFinder:
+    """Patterns of intent.csv, in the order of the file; the first that fits decides.
+
+    A row is (intent, when, pattern). `when`: always; bare = only without a class; short = only
+    in a text of at most 20 characters; weak = only where the best class is below 0.5.
+    """
+
+    def __init__(self) -> None:
+        self._rules = tuple(
+            (Intent(intent), when, re.compile(pattern))
+            for intent, when, pattern in load_rows("intent.csv")
+        )
+
+    def find(self, text: str, *, confidence: float | None) -> Intent:
+        """`confidence` of the best class, None where no class was hit."""
+        if not text:
+            return Intent.UNKNOWN
+        if order_number(text) is not None and (confidence or 0.0) < 0.5:
+            return Intent.STATUS
+        for intent, when, pattern in self._rules:
+            if _applies(when, text, confidence) and pattern.search(text):
+                return intent
+        if confidence is not None:
+            return Intent.REPORT
+        return Intent.REPORT if len(_HAN.findall(text)) >= 4 else Intent.UNKNOWN
+
+
+def _applies(when: str, text: str, confidence: float | None) -> bool:
+    match when:
+        case "bare":
+            return confidence is None
+        case "short":
+            return len(text) <= 20
+        case "weak":
+            return (confidence or 0.0) < 0.5
+        case _:
+            return True

@@ -1,0 +1,63 @@
+"""From what was typed to one plain form: half width, Simplified, no noise. Pure."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from opencc import OpenCC
+
+from bot.nlp.clean import clean_text
+from bot.nlp.segment import Segmenter
+from bot.nlp.words import load_pairs
+
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\U000e0000-\U000e0fff]"
+)
+_SYMBOLS = re.compile(
+    "[\u2190-\u2bff\u3030\u303d\u3297\u3299\ue000-\uf8ff\U0001f000-\U0001faff\u20e3]+"
+)
+# Three and more of one character say no more than one; digits are numbers and stay.
+_REPEATED = re.compile(r"([^\d\s])\1{2,}")
+_SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f]+")
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")
+
+
+class Normaliser:
+    """Carries the regional words (from, to) that OpenCC does not change: 巴士 = 公交."""
+
+    def __init__(self, synonyms: Iterable[tuple[str, str]] = ()) -> None:
+        self._emoji = dict(load_pairs("emoji.csv"))
+        self._emoji_pattern = _alternatives(self._emoji)
+        self._regional = {
+            _to_simplified().convert(word): meant for word, meant in synonyms if word != meant
+        }
+        self._regional_pattern = _alternatives(self._regional) if self._regional else None
+        self._segmenter = Segmenter()
+
+    def __call__(self, raw: str) -> str:
+        """Plain Simplified text in lower case; an empty string where nothing is left."""
+        text = _INVISIBLE.sub("", clean_text(raw).translate(_WIDTH)).lower()
+        text = self._emoji_pattern.sub(lambda hit: self._emoji[hit[0]], text)
+        text = _to_simplified().convert(_SYMBOLS.sub(" ", text))
+        if self._regional_pattern is not None and self._regional_pattern.search(text):
+            text = self._replaced(text, self._regional_pattern)
+        return _SPACE.sub(" ", _REPEATED.sub(r"\1", text)).strip()
+
+    def _replaced(self, text: str, pattern: re.Pattern[str]) -> str:
+        """Only whole words are replaced: 司机车上 holds no 机车, 全国中小学 no 国中."""
+        edges = {token.start for token in self._segmenter.words(text)} | {len(text)}
+
+        def whole(hit: re.Match[str]) -> str:
+            return self._regional[hit[0]] if {hit.start(), hit.end()} <= edges else hit[0]
+
+        return pattern.sub(whole, text)
+
+
+def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for all words, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
