@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Engine, Text, event
+from sqlalchemy import Dialect, Engine, Text, event, func, select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -120,6 +120,17 @@ class Database:
                 except SQLAlchemyError:  # SQLITE_FULL has rolled back already
                     log.warning("rollback failed", exc_info=True)
                 raise
+
+
+async def database_now(session: AsyncSession) -> datetime:
+    """The database's own clock, for leases and retries: a worker with a wrong clock steals
+    nothing (reliability.md 4.4), and a moved test clock expires nothing (decisions.md 2)."""
+    if session.get_bind().dialect.name == "sqlite":
+        text_now = await session.scalar(select(func.strftime("%Y-%m-%d %H:%M:%f+00:00", "now")))
+        return datetime.fromisoformat(str(text_now))
+    now = await session.scalar(select(func.clock_timestamp()))
+    assert isinstance(now, datetime)  # noqa: S101
+    return now.astimezone(UTC)
 
 
 def wake_after_commit(session: AsyncSession, name: str) -> None:
