@@ -1,23 +1,20 @@
-"""What goes out: rows that say what to tell whom, claimed and marked by the sender.
+"""What goes out: rows that say what to tell whom. storage/sending.py claims and marks them.
 
 reliability.md 4.4, decisions.md 10-12. Two clocks: `now` of the services is the movable one
 (created_at, expires_at, sent_at); leases and retries use real time (decisions.md 2).
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Table,
-    select,
-)
+from sqlalchemy import Table, and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import wake_after_commit
-from storage.models import Base
+from storage.models import Base, Person
 from storage.queues import OutboxMessage
 
 PRIORITY_OF = {
@@ -30,13 +27,10 @@ PRIORITY_OF = {
     "digest": 7,
 }
 DANGER = 0
-CARD = "card"
-LEASE = timedelta(seconds=60)
+CARD, DIGEST, MISSED = "card", "digest", "missed"  # text ids that the sender lays out itself
+UNREACHABLE = "unreachable"
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # next_at of a row that was never tried
 ROWS: Table = Base.metadata.tables[OutboxMessage.__tablename__]
-
-
-# --- written by the services ----------------------------------------------------------------
 
 
 async def enqueue(
@@ -106,3 +100,37 @@ def _insert_once(session: AsyncSession, values: dict[str, Any]) -> Any:
         .on_conflict_do_nothing(index_elements=["district_id", "dedupe"])
         .returning(ROWS.c.id)
     )
+
+
+async def welcome_back(
+    session: AsyncSession, person: Person, *, bot_id: int, now: datetime
+) -> bool:
+    """Somebody of whom a message was refused has written again: what waits for them goes out
+    at once, what was given up is said as one digest. False when there was nothing to mend."""
+    if person.reachable and person.refused_at is None:
+        return False
+    person.reachable, person.refused_at = True, None
+    lane = and_(ROWS.c.bot_id == bot_id, ROWS.c.lane == person.chat_id)
+    await session.execute(update(ROWS).where(lane, ROWS.c.state == "new").values(next_at=AT_ONCE))
+    wake_after_commit(session, "outbox")
+    missed = await session.execute(
+        update(ROWS)
+        .where(lane, ROWS.c.state == "dead", ROWS.c.error == UNREACHABLE)
+        .values(error=f"{UNREACHABLE}, told later")
+        .returning(ROWS.c.order_id)
+    )
+    orders = sorted({str(order_id) for order_id in missed.scalars() if order_id is not None})
+    person.missed = 0
+    if orders:
+        await enqueue(
+            session,
+            district_id=person.district_id,
+            bot_id=bot_id,
+            chat_id=person.chat_id,
+            person_id=person.id,
+            kind="digest",
+            now=now,
+            text_id=MISSED,
+            data={"orders": orders},
+        )
+    return True
