@@ -1,0 +1,544 @@
+"""The shipped district is sound, and every kind of fault is one line that names its place."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from domain.limits import limits_from_rows
+from service.pack import PackError, check_pack, read_pack
+from service.pack.model import UNSORTED, Pack
+from service.pack.polygons import contains, inner_point, overlap, ring_fault
+
+QINGTING = Path(__file__).parents[2] / "districts" / "qingting"
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return read_pack(QINGTING)
+
+
+def grids_of(pack: Pack, alias: str, number: int | None = None) -> set[str]:
+    """The candidates of an alias, as a reader of places.csv would find them."""
+    return {
+        grid
+        for place in pack.places
+        if place.alias == alias
+        and (number is None or (place.number_from or 0) <= number <= (place.number_to or 9999))
+        for grid in place.grids
+    }
+
+
+# --- the shipped pack -----------------------------------------------------------------------
+
+
+def test_the_shipped_pack_has_no_fault():
+    assert check_pack(QINGTING) == []
+
+
+def test_it_counts_what_the_model_counts(pack):
+    stations = [station.kind for station in pack.stations]
+    assert len(pack.streets) == 5
+    assert len(pack.communities) == 13
+    assert len(pack.grids) == 25
+    assert len(pack.deputies) == 34
+    assert len(pack.deputy_links) == 50
+    assert (stations.count("station"), stations.count("point")) == (5, 8)
+    assert len([c for c in pack.categories if c.code != UNSORTED]) == 119
+    assert len({c.level1 for c in pack.categories if c.code != UNSORTED}) == 16
+
+
+def test_sixteen_deputies_hold_two_grids(pack):
+    held = [sum(k.deputy == d.id for k in pack.deputy_links) for d in pack.deputies]
+    assert sorted(held) == [1] * 18 + [2] * 16
+
+
+def test_the_deputy_of_the_first_dialogue(pack):
+    (chen,) = [d for d in pack.deputies if d.name == "陈玉兰"]
+    roles = {k.grid: k.role for k in pack.deputy_links if k.deputy == chen.id}
+    assert roles["WT-02-01"] == "primary"
+
+
+@pytest.mark.parametrize(
+    ("alias", "number", "grids"),
+    [
+        ("文昌路", None, {"WT-02-01", "WT-02-02"}),
+        ("文昌路", 88, {"WT-02-01"}),
+        ("文昌路", 89, {"WT-02-02"}),
+        ("汀兰路", 45, {"WT-01-01"}),
+        ("汀兰路", 46, set()),
+        ("鹭洲花园", None, {"BL-01-01", "BL-01-02"}),
+        ("鹭洲花园壹期", None, {"BL-01-01"}),
+        ("鹭洲花园2期", None, {"BL-01-02"}),
+        ("滨河", None, {"BL-02-01", "BL-02-02"}),
+        ("滨河大道", None, {"BL-02-01"}),
+        ("大沱村五组", None, {"SG-02-02"}),
+        ("文昌阁社区", None, {"WT-02-01", "WT-02-02"}),
+    ],
+)
+def test_a_place_has_its_candidates(pack, alias, number, grids):
+    assert grids_of(pack, alias, number) == grids
+
+
+def test_a_community_is_known_less_closely_than_a_grid(pack):
+    levels = {place.alias: place.level for place in pack.places}
+    assert levels["文昌花园"] == "grid"
+    assert levels["文昌阁社区"] == "community"
+    assert levels["望汀街道"] == "street"
+
+
+def test_a_point_belongs_to_one_grid_at_most(pack):
+    west, south, east, north = pack.settings.bounds
+    random = Random(17)
+    held = []
+    for _ in range(4000):
+        point = random.uniform(west, east), random.uniform(south, north)
+        held.append(sum(contains(grid.ring, point) for grid in pack.grids))
+    assert set(held) == {0, 1}
+    assert held.count(1) > 1500
+
+
+def test_the_grids_leave_no_gap(pack):
+    """Each border inside the district is shared: an edge runs there and back, or is outside."""
+    edges = {edge for grid in pack.grids for edge in zip(grid.ring, grid.ring[1:], strict=False)}
+    outer = {a: b for a, b in edges if (b, a) not in edges}
+    start = point = next(iter(outer))
+    steps = 0
+    while steps == 0 or point != start:
+        point, steps = outer[point], steps + 1
+    assert steps == len(outer)
+
+
+def test_each_grid_holds_its_inner_point(pack):
+    for grid in pack.grids:
+        assert contains(grid.ring, inner_point(grid.ring))
+
+
+def test_streets_are_connected(pack):
+    for street in pack.streets:
+        rings = [set(g.ring) for g in pack.grids if g.code.startswith(street.code)]
+        reached = rings.pop()
+        while touching := [ring for ring in rings if len(ring & reached) > 1]:
+            reached |= touching[0]
+            rings.remove(touching[0])
+        assert rings == []
+
+
+def test_the_golden_gas_words(pack):
+    (gas,) = [text for text in pack.safety if text.kind == "gas"]
+    words = "".join(gas.texts["zh-Hans"])
+    assert "先离开" in words
+    assert "不要开关电器、不要点火、不要在屋里打电话" in words
+    assert gas.phones == ("119",)
+
+
+@pytest.mark.parametrize(
+    ("message", "danger"),
+    [
+        ("文昌花园3栋楼下路灯坏了一个礼拜了 晚上黑灯瞎火的 老人都摔了", set()),
+        ("文昌路下水道又堵了 臭死了", set()),
+        ("楼道里好大的煤气味 头有点晕", {"gas", "medical"}),
+        ("松涛里停水了 一早上没水", set()),
+        ("小区垃圾三天没人收了,还有电梯年检过期了也没人管,桂香名邸", set()),
+        ("我跟邻居打官司 法院判得不公", set()),
+    ],
+)
+def test_of_the_golden_messages_only_the_gas_is_danger(pack, message, danger):
+    words = [term for term in pack.emergencies if term.tier != "C" and term.term in message]
+    assert {term.kind for term in words} == danger
+
+
+def test_the_limits_are_those_that_the_rules_read(pack):
+    rows = [{"class_code": limit.class_code, **limit.cells} for limit in pack.limits]
+    limits = limits_from_rows(rows)
+    assert set(limits) == {"E2", "U24", "W1", "W3", "W5", "W15", "ST", "M3", "M6"}
+
+
+def test_the_year_2026_has_248_working_days(pack):
+    special = {day.day: day.is_workday for day in pack.calendar}
+    first = date(2026, 1, 1)
+    days = [date.fromordinal(n) for n in range(first.toordinal(), date(2027, 1, 1).toordinal())]
+    assert sum(special.get(day, day.weekday() < 5) for day in days) == 248
+
+
+def test_the_next_year_is_provisional(pack):
+    assert {day.provisional for day in pack.calendar if day.day.year == 2027} == {True}
+    assert {day.provisional for day in pack.calendar if day.day.year == 2026} == {False}
+
+
+def test_what_must_be_sealed_is_sealed(pack):
+    assert {c.code for c in pack.categories if c.sealed} == {"0804", "0805", "0806", "1604"}
+    assert not any(c.auto for c in pack.categories if c.sealed or c.reason)
+
+
+def test_the_demo_plays_every_part(pack):
+    people = pack.people
+    offices = {office for person in people for office in person.offices}
+    assert people[0].grid == "WT-02-01"
+    assert len([p for p in people if p.grid]) >= 8
+    assert {"zh-hans", "zh-hant", "en"} <= {p.language_code for p in people if p.grid}
+    for unit in pack.units:
+        if unit.kind != "external":
+            assert {f"{unit.code}-clerk", f"{unit.code}-head"} <= offices
+
+
+def test_reading_twice_gives_the_same_digest(pack):
+    assert read_pack(QINGTING).digest == pack.digest
+
+
+# --- planted faults -------------------------------------------------------------------------
+
+Plant = Callable[[Path], None]
+
+
+def swap(file: str, old: str, new: str, count: int = 1) -> Plant:
+    """Replaces text that must be there."""
+
+    def plant(root: Path) -> None:
+        text = (root / file).read_text(encoding="utf-8")
+        assert old in text
+        (root / file).write_text(text.replace(old, new, count), encoding="utf-8")
+
+    return plant
+
+
+def add(file: str, line: str) -> Plant:
+    def plant(root: Path) -> None:
+        with (root / file).open("a", encoding="utf-8") as end:
+            end.write(line + "\n")
+
+    return plant
+
+
+def drop(file: str, start: str) -> Plant:
+    """Takes out the one line that begins so."""
+
+    def plant(root: Path) -> None:
+        lines = (root / file).read_text(encoding="utf-8").splitlines(keepends=True)
+        left = [line for line in lines if not line.startswith(start)]
+        assert len(left) == len(lines) - 1
+        (root / file).write_text("".join(left), encoding="utf-8")
+
+    return plant
+
+
+def remove(file: str) -> Plant:
+    return lambda root: (root / file).unlink()
+
+
+def write_bytes(file: str, change: Callable[[bytes], bytes]) -> Plant:
+    def plant(root: Path) -> None:
+        (root / file).write_bytes(change((root / file).read_bytes()))
+
+    return plant
+
+
+def redraw(code: str, change: Callable[[list[list[float]]], list[list[float]]]) -> Plant:
+    """Changes the outline of one grid, and writes the file as the pack does."""
+
+    def plant(root: Path) -> None:
+        path = root / "grids.geojson"
+        collection = json.loads(path.read_text(encoding="utf-8"))
+        for feature in collection["features"]:
+            if feature["properties"]["code"] == code:
+                feature["geometry"]["coordinates"] = [
+                    change(feature["geometry"]["coordinates"][0])
+                ]
+        lines = ",\n".join(
+            json.dumps(feature, ensure_ascii=False) for feature in collection["features"]
+        )
+        path.write_text(
+            '{"type": "FeatureCollection", "features": [\n' + lines + "\n]}\n", encoding="utf-8"
+        )
+
+    return plant
+
+
+def bow_tie(ring: list[list[float]]) -> list[list[float]]:
+    return [*ring[:3], ring[5], ring[4], ring[3], *ring[6:]]
+
+
+def grown(ring: list[list[float]]) -> list[list[float]]:
+    """Every point 30 % further from the middle."""
+    x = sum(p[0] for p in ring) / len(ring)
+    y = sum(p[1] for p in ring) / len(ring)
+    return [[x + (p[0] - x) * 1.3, y + (p[1] - y) * 1.3] for p in ring]
+
+
+FAULTS = {
+    "missing file": (remove("units.csv"), r"units\.csv: missing file"),
+    "missing text": (remove("district.toml"), r"district\.toml: missing file"),
+    "missing column": (
+        swap("units.csv", "short,", "brief,"),
+        r"units\.csv:1 short: column is missing",
+    ),
+    "wrong number of columns": (
+        swap("streets.csv", "WT,望汀街道", "WT,望汀,街道"),
+        r"streets\.csv:2: 6 columns instead of 5",
+    ),
+    "byte order mark": (
+        write_bytes("places.csv", lambda raw: b"\xef\xbb\xbf" + raw),
+        r"places\.csv:1: begins with a byte order mark.*",
+    ),
+    "not UTF-8": (
+        write_bytes(
+            "grids.csv", lambda raw: raw.replace("汀兰苑".encode(), "汀兰苑".encode("gbk"))
+        ),
+        r"grids\.csv:2: not UTF-8 \(byte 0xc0\)",
+    ),
+    "open quote": (
+        add("lexicon/synonyms.csv", '"巴,公交,regional'),
+        r"lexicon/synonyms\.csv:\d+: not CSV: .*",
+    ),
+    "control character": (
+        swap("deputies.csv", "何建平", "何\x07建平"),
+        r"deputies\.csv:2 name: control character.*",
+    ),
+    "empty cell": (
+        swap("deputies.csv", "何建平", ""),
+        r"deputies\.csv:2 name: empty",
+    ),
+    "bad flag": (
+        swap("units.csv", "department,,1", "department,,yes"),
+        r"units\.csv:2 duty_24h: 'yes' is none of 0, 1",
+    ),
+    "bad date": (
+        swap("calendar.csv", "2026-01-04", "2026-13-04"),
+        r"calendar\.csv:5 date: not a date: '2026-13-04'",
+    ),
+    "bad duration": (
+        swap("limits.csv", "15min", "15 soon"),
+        r"limits\.csv:2 take: not a duration: '15 soon'",
+    ),
+    "bad window": (
+        swap("district.toml", 'info_hold = "48h"', 'info_hold = "two days"'),
+        r"district\.toml:\d+ windows\.info_hold: not a duration: 'two days'",
+    ),
+    "bad time": (
+        swap("district.toml", '["22:00", "07:30"]', '["22:00", "7.30"]'),
+        r"district\.toml:\d+ hours\.quiet: not a time of the day: '7\.30'",
+    ),
+    "missing setting": (
+        swap("district.toml", 'version = "2026.1"\n', ""),
+        r"district\.toml version: missing",
+    ),
+    "not TOML": (
+        swap("district.toml", 'id = "qingting"', "id = qingting"),
+        r"district\.toml:3: not TOML: .*",
+    ),
+    "bad ladder rule": (
+        swap("ladder.csv", "left:2wh", "left:soon"),
+        r"ladder\.csv:6 when: not a duration: 'soon'",
+    ),
+    "not JSON": (
+        swap("grids.geojson", '{"type": "Feature", ', '{"type": "Feature" '),
+        r"grids\.geojson:2: not JSON: .*",
+    ),
+    "number range reversed": (
+        swap("places.csv", "文昌路,WT-02-01,road,1,88", "文昌路,WT-02-01,road,88,1"),
+        r"places\.csv:\d+ number_to: 1 is less than number_from",
+    ),
+    "missing language": (
+        swap("safety/gas.toml", '\nhead = "Get out first!"', ""),
+        r"safety/gas\.toml:\d+ en\.head: missing",
+    ),
+    "duplicate code": (
+        add("units.csv", "CGJ,重复,重复,Again,department,,0,"),
+        r"units\.csv:42 code: CGJ stands in line 2 already",
+    ),
+    "duplicate chat": (
+        swap("demo/people.csv", "8100000002", "8100000001"),
+        r"demo/people\.csv:3 id: 8100000001 stands in line 2 already",
+    ),
+    "duplicate day": (
+        swap("calendar.csv", "2026-01-02", "2026-01-01"),
+        r"calendar\.csv:3 date: 2026-01-01 stands in line 2 already",
+    ),
+    "unknown street": (
+        swap("communities.csv", "WT-01,WT,", "WT-01,XX,"),
+        r"communities\.csv:2 street: no street 'XX' is known",
+    ),
+    "alias pointing nowhere": (
+        swap("places.csv", "汀兰苑,WT-01-01", "汀兰苑,WT-09-09"),
+        r"places\.csv:\d+ grid: no grid 'WT-09-09' is known",
+    ),
+    "lead without unit": (
+        swap("categories.csv", "停水与水压,E-GS", "停水与水压,E-XX"),
+        r"categories\.csv:2 lead: no lead 'E-XX' is known",
+    ),
+    "co-unit unknown": (
+        swap("categories.csv", "E-GS,WJW SWJ", "E-GS,WJW SWX"),
+        r"categories\.csv:3 co: no co 'SWX' is known",
+    ),
+    "limit class unknown": (
+        swap("categories.csv", "E-GS,SWJ,U24", "E-GS,SWJ,U25"),
+        r"categories\.csv:2 limit: no limit 'U25' is known",
+    ),
+    "reason unknown": (
+        swap("categories.csv", ",R4,", ",R12,"),
+        r"categories\.csv:\d+ reason: no reason 'R12' is known",
+    ),
+    "no row for what is not sorted": (
+        drop("categories.csv", "9999,"),
+        r"categories\.csv code: no row 9999 for what is not sorted",
+    ),
+    "deputy unknown": (
+        swap("deputy_links.csv", "D13,", "D99,"),
+        r"deputy_links\.csv:\d+ deputy: no deputy 'D99' is known",
+    ),
+    "post of an unknown unit": (
+        swap("staff.csv", "CGJ-clerk,clerk,CGJ", "CGJ-clerk,clerk,CGX"),
+        r"staff\.csv:2 scope: no scope 'CGX' is known",
+    ),
+    "danger without safety words": (
+        swap("lexicon/emergency.csv", ",A,gas,", ",A,gasoline,"),
+        r"lexicon/emergency\.csv:2 kind: no safety text 'gasoline' is known",
+    ),
+    "synonym that rewrites a keyword": (
+        add("lexicon/synonyms.csv", "路灯,街灯,typo"),
+        r"lexicon/synonyms\.csv:\d+ term: 路灯 would rewrite 路灯 of category 0203",
+    ),
+    "numbers that overlap": (
+        swap("places.csv", "文昌路,WT-02-02,road,89", "文昌路,WT-02-02,road,88"),
+        r"places\.csv:\d+ number_from: 文昌路: overlaps the numbers of WT-02-01",
+    ),
+    "no outline": (
+        drop("grids.geojson", '{"type": "Feature", "properties": {"code": "BL-01-01"'),
+        r"grids\.csv:14 polygon: BL-01-01 is not in grids\.geojson",
+    ),
+    "not closed": (
+        redraw("WT-02-01", lambda ring: ring[:-1]),
+        r"grids\.geojson:4 polygon: WT-02-01: not closed.*",
+    ),
+    "too few points": (
+        redraw("WT-02-01", lambda ring: [ring[0], ring[1], ring[0]]),
+        r"grids\.geojson:4 polygon: WT-02-01: 3 points, at least 4 are needed",
+    ),
+    "crosses itself": (
+        redraw("WT-02-01", bow_tie),
+        r"grids\.geojson:4 polygon: WT-02-01: crosses or touches itself near .*",
+    ),
+    "clockwise": (
+        redraw("WT-02-01", lambda ring: ring[::-1]),
+        r"grids\.geojson:4 polygon: WT-02-01: points run clockwise.*",
+    ),
+    "not a pair of numbers": (
+        redraw("WT-02-01", lambda ring: [[0.0], *ring]),
+        r"grids\.geojson:4 polygon: WT-02-01: not a Polygon.*",
+    ),
+    "outside": (
+        redraw("WT-02-01", lambda ring: [[x + 10, y] for x, y in ring]),
+        r"grids\.geojson:4 polygon: WT-02-01: point .* is outside the bounds of district\.toml",
+    ),
+    "station outside its grid": (
+        swap(
+            "stations.csv",
+            "ST-WT,望汀街道人大代表联络站,Wangting Deputies' Station,station,WT-02-01",
+            "ST-WT,望汀街道人大代表联络站,Wangting Deputies' Station,station,WT-02-02",
+        ),
+        r"stations\.csv:2 longitude: ST-WT does not lie in its grid WT-02-02",
+    ),
+    "grid without primary": (
+        drop("deputy_links.csv", "D13,BL-01-01,primary"),
+        r"grids\.csv:14 code: BL-01-01 has no primary deputies, one is needed",
+    ),
+    "grid without stand-in": (
+        drop("deputy_links.csv", "D30,BL-01-01,stand_in"),
+        r"grids\.csv:14 code: BL-01-01 has no stand-in deputies, one is needed",
+    ),
+    "unit without clerk": (
+        swap("staff.csv", "SWJ-clerk,clerk,", "SWJ-clerk,chief,"),
+        r"units\.csv:8 code: SWJ has no clerk in staff\.csv",
+    ),
+    "station without reviewer": (
+        swap("staff.csv", "ST-LW-reviewer,reviewer,", "ST-LW-reviewer,station,"),
+        r"stations\.csv:6 code: ST-LW has no reviewer in staff\.csv",
+    ),
+    "one dispatcher only": (
+        swap("staff.csv", "dispatcher-2,dispatcher,", "dispatcher-2,admin,"),
+        r"staff\.csv role: 1 of the 2 dispatchers that the two-person rule needs",
+    ),
+    "clerk without a demo chat": (
+        swap("demo/people.csv", "SWJ-clerk SWJ-handler-1", "SWJ-handler-1"),
+        r"staff\.csv:\d+ id: SWJ-clerk has no person in demo/people\.csv",
+    ),
+}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(QINGTING, tmp_path / "qingting"))
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_fault_is_one_line_with_file_row_and_field(copy, kind):
+    plant, expected = FAULTS[kind]
+    plant(copy)
+    lines = [str(fault) for fault in check_pack(copy)]
+    assert len(lines) == 1, lines
+    assert re.fullmatch(expected, lines[0])
+    assert "\n" not in lines[0]
+
+
+def test_a_grid_that_grows_over_its_neighbours_is_named_with_each(copy):
+    redraw("WT-02-01", grown)(copy)
+    lines = [str(fault) for fault in check_pack(copy)]
+    assert len(lines) > 1
+    assert all(re.match(r"grids\.geojson:\d+ polygon: .* overlaps .* near ", s) for s in lines)
+
+
+def test_faults_of_one_stage_come_together(copy):
+    swap("limits.csv", "15min", "soon")(copy)
+    swap("calendar.csv", "2026-01-04", "never")(copy)
+    with pytest.raises(PackError) as caught:
+        read_pack(copy)
+    assert [fault.file for fault in caught.value.faults] == ["calendar.csv", "limits.csv"]
+    assert len(str(caught.value).splitlines()) == 2
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    (fault,) = check_pack(tmp_path / "nowhere")
+    assert str(fault).endswith("nowhere: no such folder")
+
+
+# --- outlines -------------------------------------------------------------------------------
+
+SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0))
+
+
+def moved(x: float, y: float) -> tuple[tuple[float, float], ...]:
+    return tuple((px + x, py + y) for px, py in SQUARE)
+
+
+def test_neighbours_do_not_overlap():
+    assert overlap(SQUARE, moved(1, 0)) is None
+    assert overlap(SQUARE, moved(1, 0.5)) is None
+    assert overlap(SQUARE, moved(1, 1)) is None
+    assert overlap(SQUARE, moved(0.999999, 0)) is None  # rounding
+
+
+@pytest.mark.parametrize("other", [SQUARE, moved(0.5, 0), moved(0.5, 0.5), moved(0.99, 0)])
+def test_what_overlaps_is_found(other):
+    assert overlap(SQUARE, other)
+
+
+def test_one_inside_the_other_overlaps():
+    inner = tuple((0.25 + x / 2, 0.25 + y / 2) for x, y in SQUARE)
+    assert overlap(SQUARE, inner)
+    assert overlap(inner, SQUARE)
+
+
+def test_a_cross_overlaps_without_any_corner_inside():
+    flat = tuple((x * 3 - 1, y / 3 + 1 / 3) for x, y in SQUARE)
+    assert overlap(SQUARE, flat)
+
+
+def test_a_ring_that_runs_back_on_itself():
+    spike = ((0.0, 0.0), (2.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0))
+    assert "itself" in (ring_fault(spike) or "")
+    assert ring_fault(SQUARE) is None
