@@ -149,3 +149,54 @@ def edit(world: World, person: Person, chat_id: int, message_id: int, text: str)
         return world.updates.push(
             "edited_message", message.show(), queue=f"chat:{chat_id}", chat_id=chat_id
         )
+
+
+def photos(
+    world: World,
+    person: Person,
+    images: list[tuple[str, bytes]],
+    *,
+    caption: str,
+    chat_id: int,
+    reply_to: int | None = None,
+) -> list[int]:
+    """Photos, one update each; the clients send at most ten as one album. Their message ids."""
+    sent: list[int] = []
+    words = _caption(caption)
+    for start in range(0, len(images), 10):
+        part = images[start : start + 10]
+        album = (
+            {"media_group_id": str(secrets.randbelow(10**17) + 10**17)} if len(part) > 1 else {}
+        )
+        for name, image in part:
+            content = album | world.files.save("photo", image, name=name) | words
+            message, _ = send(world, person, content, chat_id=chat_id, reply_to=reply_to)
+            sent.append(message.message_id)
+            words = {}
+    return sent
+
+
+def _caption(caption: str) -> dict[str, Any]:
+    text, _ = clean(caption, [])
+    entities = find_entities(text, [])
+    content: dict[str, Any] = {"caption": text} if text else {}
+    return content | {"caption_entities": entities} if entities else content
+
+
+def file(
+    world: World,
+    person: Person,
+    kind: str,
+    content: bytes,
+    *,
+    name: str = "",
+    mime: str = "",
+    size: int | None = None,
+    caption: str = "",
+    chat_id: int,
+) -> dict[str, Any]:
+    """A document, voice, video, sticker or audio."""
+    saved = world.files.save(kind, content, name=name, mime=mime, size=size)
+    words = {} if kind in ("sticker", "video_note") else _caption(caption)
+    message, update = send(world, person, saved | words, chat_id=chat_id)
+    return {"message_id": message.message_id, "update_id": update}

@@ -148,7 +148,7 @@ class Chats:
 
     def _write(self, stored: Stored) -> None:
         self._store.run(
-            f"INSERT OR REPLACE INTO messages ({_COLUMNS}) VALUES (?,?,?,?,?,?,?)",
+            "INSERT OR REPLACE INTO messages VALUES (?,?,?,?,?,?,?)",
             stored.chat_id,
             stored.message_id,
             stored.seq,

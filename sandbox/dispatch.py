@@ -1,7 +1,8 @@
 """One request of the Bot API: log, faults, checks, the method, the answer."""
 
-import json
+import asyncio
 import re
+from functools import partial
 from typing import Any
 
 from sandbox.args import Args
@@ -27,6 +28,7 @@ from sandbox.world import Entry, World
 _PATH = re.compile(r"^/bot(?P<token>\d{1,19}:[A-Za-z0-9_-]{20,128})/(?P<method>[A-Za-z]+)$")
 _FILE = re.compile(r"^/file/bot(?P<token>\d{1,19}:[A-Za-z0-9_-]{20,128})/(?P<path>.+)$")
 Answer = tuple[int, bytes]
+HANG_SECONDS = 3600.0
 
 
 class BotApi:
@@ -66,69 +68,70 @@ class BotApi:
         if not self._allowed(token):
             await respond(send, 401, error_body(ApiError(401, "Unauthorized")))
             return
+        world = self._world
+        world.called_by(token)
         try:
             parameters = await read_parameters(scope, receive)
         except ApiError as error:
-            entry = self._world.note(name, {})
-            entry.ok, entry.answer = False, error.description
-            await respond(send, error.code, error_body(error))
+            await respond(send, *_failed(error, world.note(name, {})))
             return
-        entry = self._note(name, parameters)
-        args = Args(parameters)
-        fault = self._world.faults.take_request(name, args.integer("chat_id") or None)
-        call = Call(self._world, int(token.split(":")[0]), entry.method, args)
-        await self._faulty(fault, call, entry, scope, send)
-
-    def _note(self, name: str, parameters: Parameters) -> Entry:
         known = METHODS.get(name.lower())
-        shown = dict(parameters.values)
-        shown |= {
-            key: f"<file {u.name}, {len(u.content)} bytes>"
-            for key, u in parameters.uploads.items()
-        }
-        return self._world.note(known[0] if known else name, shown)
+        real_name = known[0] if known else "getUpdates" if name.lower() == "getupdates" else name
+        entry = world.note(real_name, _shown(parameters))
+        args = Args(parameters)
+        fault = world.faults.take_request(name, args.integer("chat_id") or None)
+        await self._play(fault, Call(world, real_name, args), entry, scope, send)
+        if world.checker is not None:
+            await world.checker.examine(entry.method, parameters, partial(world.complain, entry))
 
-    async def _faulty(
+    async def _play(
         self, fault: Fault | None, call: Call, entry: Entry, scope: Scope, send: Send
     ) -> None:
-        """Play the fault, if any, around the method."""
+        """The method, with the fault (if any) around it."""
         kind = fault.kind if fault else ""
         if fault and kind in ("latency", "hang"):
-            await self._world.updates.bell.pause(fault.seconds if kind == "latency" else 3600.0)
+            seconds = fault.seconds if kind == "latency" else HANG_SECONDS
+            await self._world.updates.bell.pause(seconds)
         if kind in ("drop_before", "hang"):
-            entry.ok, entry.answer = False, kind
-            drop(scope)
+            entry.ok, entry.answer = False, dump(kind)
+            await drop(scope)
         elif kind == "502":
-            entry.ok, entry.answer = False, "502"
+            entry.ok, entry.answer = False, dump(kind)
             await respond(send, 502, BAD_GATEWAY, b"text/html")
         elif fault and kind in ("429", "403", "400", "500"):
-            await respond(send, *self._failed(fault.error(), entry))
+            await respond(send, *_failed(fault.error(), entry))
         else:
-            answer = await self._run(call, entry)
+            answer = await _run(call, entry)
             if kind == "drop_after":
-                drop(scope)
+                await drop(scope)
             else:
                 await respond(send, *answer)
 
-    @staticmethod
-    def _failed(error: ApiError, entry: Entry) -> Answer:
-        entry.ok, entry.answer = False, error.description
-        return error.code, error_body(error)
 
-    async def _run(self, call: Call, entry: Entry) -> Answer:
-        try:
-            result = await self._result(call)
-        except ApiError as error:
-            return self._failed(error, entry)
-        entry.ok = True
-        if call.method != "getUpdates":
-            entry.answer = result
-        return 200, answer_body(result)
+def _shown(parameters: Parameters) -> dict[str, Any]:
+    """The parameters as the log keeps them: no bytes of files."""
+    files = {
+        key: f"<file {upload.name}, {len(upload.content)} bytes>"
+        for key, upload in parameters.uploads.items()
+    }
+    return parameters.values | files
 
-    async def _result(self, call: Call) -> str:
+
+def _failed(error: ApiError, entry: Entry) -> Answer:
+    entry.ok, entry.answer = False, dump(error.description)
+    return error.code, error_body(error)
+
+
+async def _run(call: Call, entry: Entry) -> Answer:
+    try:
         if call.method == "getUpdates":
-            return await get_updates(call)
-        return run(call)
+            result = await get_updates(call)
+        else:
+            result = entry.answer = run(call)
+    except ApiError as error:
+        return _failed(error, entry)
+    entry.ok = True
+    return 200, answer_body(result)
 
 
 def run(call: Call) -> str:
@@ -140,13 +143,25 @@ def run(call: Call) -> str:
         return dump(known[1](call))
 
 
-def drop(scope: Scope) -> None:
+def run_webhook_answer(world: World, data: dict[str, Any]) -> None:
+    """A method that came as the answer to a webhook: logged, its result lost (telegram.md)."""
+    name = str(data.pop("method"))
+    lower = name.lower()
+    refused = ("setwebhook", "deletewebhook", "close", "logout")
+    if lower.startswith("get") or lower in refused or lower not in METHODS:
+        return
+    entry = world.note(METHODS[lower][0], data)
+    call = Call(world, entry.method, Args(Parameters(data, {}, is_json=True)))
+    try:
+        entry.answer = run(call)
+        entry.ok = True
+    except ApiError as error:
+        _failed(error, entry)
+
+
+async def drop(scope: Scope) -> None:
     """Close the connection without an answer."""
-    transport: Any = scope.get("sandbox.transport")
-    if transport is not None:
-        transport.abort()
-
-
-def parse_answer(text: str) -> Any:
-    """A logged answer as data."""
-    return json.loads(text)
+    transport: Any = scope["sandbox.transport"]
+    transport.abort()
+    await asyncio.sleep(0)  # connection_lost runs, so that the server expects no answer
+    await asyncio.sleep(0)

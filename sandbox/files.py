@@ -57,12 +57,12 @@ class Files:
         told = len(content) if size is None else size
         if kind == "photo":
             return {"photo": self._sizes(path, content, told)}
-        data = self._entry(kind, path, told) | _details(kind, name, mime)
+        data = self._entry(kind, told) | _details(kind, name, mime)
         self._keep(kind, path, data)
         return {kind: data}
 
     @staticmethod
-    def _entry(kind: str, path: str, size: int) -> dict[str, Any]:
+    def _entry(kind: str, size: int) -> dict[str, Any]:
         return {
             "file_id": PREFIX.get(kind, "BQAC") + secrets.token_urlsafe(36),
             "file_unique_id": "AQAD" + secrets.token_urlsafe(9),
@@ -75,7 +75,7 @@ class Files:
         small = (max(1, round(width * scale)), max(1, round(height * scale)))
         sizes = []
         for wide, high in dict.fromkeys([small, (width, height)]):
-            entry = self._entry("photo", path, size) | {"width": wide, "height": high}
+            entry = self._entry("photo", size) | {"width": wide, "height": high}
             sizes.append(entry)
         for entry in sizes:
             self._keep("photo", path, entry | {"sizes": sizes})

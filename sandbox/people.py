@@ -68,7 +68,7 @@ def _person(path: Path, number: int, row: dict[str | None, Any]) -> Person:
     if identity <= 0 or not cells.get("first_name"):
         raise SetupError(f"{path}, row {number}: id must be positive and first_name filled.")
     extra = [value for key, value in cells.items() if key not in COLUMNS and value]
-    known = {key: cells[key] for key in COLUMNS[1:] if cells.get(key)}
+    known: dict[str, Any] = {key: cells[key] for key in COLUMNS[1:] if cells.get(key)}
     known["note"] = " · ".join([*([known["note"]] if "note" in known else []), *extra])
     return Person(identity, **known)
 

@@ -1,7 +1,9 @@
 """The sandbox as one ASGI application: Bot API, control API, phones page."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ from fastapi.staticfiles import StaticFiles
 
 from sandbox.admin import admin_router
 from sandbox.control import people_router
-from sandbox.dispatch import BotApi
+from sandbox.control_groups import groups_router
+from sandbox.control_media import media_router
+from sandbox.dispatch import BotApi, run_webhook_answer
 from sandbox.errors import ActError
 from sandbox.wire import Receive, Scope, Send
 from sandbox.world import Settings, World
@@ -45,7 +49,11 @@ def create_app(settings: Settings) -> SandboxApp:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        world.webhook.answer = partial(run_webhook_answer, world)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(world.webhook.run())
+            yield
+            world.stop()
         world.close()
 
     app = SandboxApp(
@@ -56,8 +64,8 @@ def create_app(settings: Settings) -> SandboxApp:
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.include_router(people_router(world))
-    app.include_router(admin_router(world))
+    for router in (people_router, media_router, groups_router, admin_router):
+        app.include_router(router(world))
     _pages(app)
 
     @app.exception_handler(ActError)

@@ -24,7 +24,7 @@ class Running:
 def running_sandbox(
     data_dir: Path,
     people: Path | None = None,
-    map: Path | None = None,  # noqa: A002 - the contract's name
+    map: Path | None = None,
     checks: bool = True,
     token: str | None = None,
     port: int = 0,

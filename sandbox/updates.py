@@ -1,6 +1,7 @@
 """Pending updates: ids, retention, and getUpdates with the real offset rules."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,7 @@ class Updates:
         self._last = (0, float("-inf"))  # offset and start of the previous call
         self._conflict_after = float("-inf")
         self.webhook_url = ""
+        self.pushed: Callable[[Update], None] = lambda _: None
 
     # -- in
 
@@ -65,8 +67,7 @@ class Updates:
         self, fields: dict[str, Any], *, kind: str, queue: str, chat_id: int | None
     ) -> int:
         """An update of any fields, without its id."""
-        number = int(self._store.setting("update_id", self._first_id())) + 1
-        self._store.set_setting("update_id", number)
+        number = self._next_id(fields.pop("update_id", None))
         if not self.is_allowed(kind):
             return number
         life = CALLBACK_LIFE if kind == "callback_query" else MESSAGE_LIFE
@@ -79,6 +80,14 @@ class Updates:
         update.repeat = self._faults.take_update("duplicate_update", chat_id)
         self.pending[number] = update
         self.bell.ring()
+        self.pushed(update)
+        return number
+
+    def _next_id(self, jump: int | None) -> int:
+        """One more than the last; `jump` plays the random restart after a week (telegram.md)."""
+        last = int(self._store.setting("update_id", None) or self._first_id())
+        number = last + 1 if jump is None else jump
+        self._store.set_setting("update_id", number)
         return number
 
     def _first_id(self) -> int:
@@ -133,32 +142,33 @@ class Updates:
         self._store.run(
             "UPDATE updates SET expires=expires-? WHERE kind='callback_query'", CALLBACK_LIFE
         )
+        self._store.run("UPDATE callbacks SET asked=asked-?", CALLBACK_LIFE + 1)
 
     # -- getUpdates
 
-    async def get(self, offset: int, limit: int, timeout: float) -> list[str]:
-        """JSON bodies of the next updates; waits up to `timeout` s for the first one."""
+    async def get(self, offset: int, limit: int, seconds: float) -> list[str]:
+        """JSON bodies of the next updates; waits up to `seconds` for the first one."""
         if self.webhook_url:
             await self._conflict(WEBHOOK_CONFLICT)
-        limit, timeout = self._slow_down(offset, limit, max(0.0, min(timeout, 50.0)))
+        limit, seconds = self._slow_down(offset, limit, max(0.0, min(seconds, 50.0)))
         self.abort_poll(POLLER_CONFLICT)
         self._confirm(offset)
         batch = self._batch(limit)
-        if not batch and timeout > 0:
-            await self._wait(timeout)
+        if not batch and seconds > 0:
+            await self._wait(seconds)
             batch = self._batch(limit)
         return batch
 
-    def _slow_down(self, offset: int, limit: int, timeout: float) -> tuple[int, float]:
+    def _slow_down(self, offset: int, limit: int, seconds: float) -> tuple[int, float]:
         """Polling too fast with one offset is held for 3 s, or gets one update (telegram.md)."""
         now = self._clock.real()
         last_offset, last_start = self._last
         self._last = (offset, now)
-        if offset == last_offset and timeout < 3 and now < last_start + 3:
-            timeout = 3.0
+        if offset == last_offset and seconds < 3 and now < last_start + 3:
+            seconds = 3.0
         if offset == last_offset and now < last_start + 0.5:
             limit = 1
-        return limit, timeout
+        return limit, seconds
 
     def abort_poll(self, reason: str) -> None:
         """End a waiting getUpdates with 409."""
@@ -166,10 +176,10 @@ class Updates:
         self._abort_reason = reason
         self.bell.ring()
 
-    async def _wait(self, timeout: float) -> None:
+    async def _wait(self, seconds: float) -> None:
         """Until an update comes, another poller comes (409) or the time is over."""
         mine = self._poll
-        end = self._clock.real() + timeout
+        end = self._clock.real() + seconds
         while mine == self._poll and not self.live(1):
             if not await self.bell.wait(end - self._clock.real()):
                 break

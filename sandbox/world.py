@@ -10,6 +10,7 @@ from typing import Any
 
 from sandbox.bell import Bell
 from sandbox.chats import Chats
+from sandbox.checks import Checker
 from sandbox.clock import Clock
 from sandbox.commands import Commands
 from sandbox.errors import SetupError
@@ -18,8 +19,10 @@ from sandbox.files import Files
 from sandbox.people import Directory, Person, read_people
 from sandbox.store import Store
 from sandbox.updates import Updates
+from sandbox.webhook import Webhook
 
 LOG_LENGTH = 50_000
+DEFAULT_TOKEN = "7000000001:sandbox-qingting-demo-token-000000000"  # noqa: S105 - no secret
 
 
 @dataclass
@@ -44,7 +47,7 @@ class Entry:
     method: str
     params: dict[str, Any]
     ok: bool | None = None
-    answer: Any = None
+    answer: str = "null"  # JSON: the result, or the description of the error
     problems: list[str] = field(default_factory=list)
 
 
@@ -70,18 +73,24 @@ class World:
         self.logged = 0
         self.problems: list[dict[str, Any]] = []
         self.actions: dict[int, tuple[str, float]] = {}  # chat -> action and its real end
-        self.bot_id = int(
-            (settings.token or self.store.setting("token", "7000000001:")).split(":")[0]
-        )
+        self.webhook = Webhook(self.store, self.clock, self.updates, self.faults)
+        self.checker = Checker() if settings.checks else None
+        self.token: str = settings.token or self.store.setting("token", DEFAULT_TOKEN)
 
-    def bot(self, bot_id: int | None = None) -> dict[str, Any]:
-        """The bot as a User; without an id the one that called last."""
+    def bot(self) -> dict[str, Any]:
+        """The bot as a User."""
         return {
-            "id": self.bot_id if bot_id is None else bot_id,
+            "id": int(self.token.partition(":")[0]),
             "is_bot": True,
-            "first_name": self.store.setting("bot_name", self.settings.name),
+            "first_name": self.store.setting("bot_name", None) or self.settings.name,
             "username": self.settings.username,
         }
+
+    def called_by(self, token: str) -> None:
+        """Without --token the bot is the one that called last."""
+        if token != self.token:
+            self.token = token
+            self.store.set_setting("token", token)
 
     def note(self, method: str, params: dict[str, Any]) -> Entry:
         """A new line of the log."""
@@ -89,6 +98,12 @@ class World:
         entry = Entry(self.logged, self.clock.real(), method, params)
         self.log.append(entry)
         return entry
+
+    def complain(self, entry: Entry, problems: list[str]) -> None:
+        """Keep what the checker found in a request."""
+        entry.problems += problems
+        for problem in problems:
+            self.problems.append({"seq": entry.seq, "method": entry.method, "problem": problem})
 
     async def wait_for(self, seconds: float, ready: Callable[[], bool]) -> None:
         """Until `ready()` or for that many seconds."""
@@ -117,6 +132,7 @@ class World:
         """Wake all who wait, so that the server can end."""
         self.bell.close()
         self.updates.bell.close()
+        self.webhook.stop()
 
     def close(self) -> None:
         """After the last request."""

@@ -27,7 +27,7 @@ def reply_markup(call: Call, *, only_inline: bool = False) -> dict[str, Any] | N
         raise bad_request("inline keyboard expected")
     if "keyboard" in markup:
         return _keyboard(markup, call)
-    return markup if any(kind in markup for kind in KINDS) else None
+    return dict(markup) if any(kind in markup for kind in KINDS) else None
 
 
 def _rows(value: Any, field: str) -> list[list[Any]]:
@@ -48,12 +48,12 @@ def _inline(markup: dict[str, Any]) -> dict[str, Any] | None:
     return {"inline_keyboard": rows} if rows else None
 
 
-def _inline_button(button: Any) -> dict[str, Any]:
-    if not isinstance(button, dict):
+def _inline_button(given: Any) -> dict[str, Any]:
+    if not isinstance(given, dict):
         raise bad_request(
             "can't parse inline keyboard button: InlineKeyboardButton must be an Object"
         )
-    button = {key: value for key, value in button.items() if value is not None}
+    button = {key: value for key, value in given.items() if value is not None}
     text = button.get("text")
     if not isinstance(text, str):
         raise bad_request("can't parse inline keyboard button: Can't find field \"text\"")
@@ -96,4 +96,4 @@ def _keyboard(markup: dict[str, Any], call: Call) -> dict[str, Any]:
             else "phone number"
         )
         raise bad_request(f"{kind} can be requested in private chats only")
-    return markup | {"keyboard": rows}
+    return {**markup, "keyboard": rows}

@@ -11,13 +11,13 @@ def chat_of(call: Call, name: str = "chat_id") -> dict[str, Any]:
     value = call.args.text(name).strip()
     if not value:
         raise bad_request(f"{name} is empty")
-    chat = call.world.chats.find(_chat_id(call, value))
+    chat = call.world.chats.find(_chat_id(value))
     if chat is None:
         raise bad_request("chat not found")
     return chat
 
 
-def _chat_id(call: Call, value: str) -> int:
+def _chat_id(value: str) -> int:
     if value.startswith("@"):
         return 0  # usernames find channels and groups only, of which the sandbox has none
     try:

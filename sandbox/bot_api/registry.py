@@ -10,16 +10,15 @@ from sandbox.world import World
 
 @dataclass
 class Call:
-    """One request: the world, the bot that asks, its parameters."""
+    """One request: the world, the method's real name, its parameters."""
 
     world: World
-    bot_id: int
     method: str
     args: Args
 
     def bot(self) -> dict[str, Any]:
         """The bot as the sender of a message."""
-        return self.world.bot(self.bot_id)
+        return self.world.bot()
 
 
 Handler = Callable[[Call], Any]
