@@ -37,8 +37,10 @@ def _holds_for(role: Role, actor: Actor, case: Case) -> bool:
         return role in CRISIS_ROLES and bool(scopes) and _in_crisis_scope(role, case)
     if role is Role.DEPUTY:
         return case.grid is not None and case.grid in scopes
+    if role is Role.STATION and case.station is None:
+        return case.at_station and bool(scopes)  # no place is known: every station's
     if role in {Role.STATION, Role.REVIEWER}:
-        return case.station is not None and case.station in scopes
+        return case.station in scopes
     if role is Role.DISPATCHER:
         return bool(scopes)
     if role in UNIT_ROLES:

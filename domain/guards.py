@@ -115,6 +115,11 @@ def half_sure(case: Case, _: Attempt) -> str | None:
     return None if case.confidence >= 0.5 else "refused-unsure"
 
 
+def questions_left(case: Case, _: Attempt) -> str | None:
+    """C1.1: after the number at most two questions."""
+    return None if case.questions_asked < 2 else "refused-no-questions-left"
+
+
 def no_question_open(case: Case, _: Attempt) -> str | None:
     return "refused-question-open" if case.question_open else None
 

@@ -46,6 +46,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     ASK_INFO = "ask_info"
     ROUTE = "route"
+    ROUTE_URGENT = "route_urgent"
     TO_STATION = "to_station"
     SEAL = "seal"
     RAISE_ALARM = "raise_alarm"
@@ -57,7 +58,7 @@ class Action(StrEnum):
     CONFIRM = "confirm"
     ASK_MORE = "ask_more"
     CALL_STAND_IN = "call_stand_in"
-    PASS_ON = "pass_on"
+    PASS_ON = "pass_on"  # noqa: S105 - a step, no password
     PROPOSE_REFUSAL = "propose_refusal"
     REFUSE = "refuse"
     KEEP = "keep"
@@ -150,6 +151,7 @@ class Case:
     decided_by: UUID | None = None
     objected: bool = False
     question_open: bool = False
+    questions_asked: int = 0
     owned: bool = False
     dispatched_at: datetime | None = None
     return_until: datetime | None = None

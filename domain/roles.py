@@ -70,7 +70,7 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role of one person. `scope` is a code of the kind of SCOPE_OF_ROLE, "" for the district."""
+    """One role of one person. `scope`: a code of SCOPE_OF_ROLE's kind, "" for the district."""
 
     role: Role
     scope: str = ""

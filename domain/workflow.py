@@ -20,7 +20,7 @@ CLOCK_STATES: dict[ClockKind, frozenset[Status]] = {
     ClockKind.SORT: frozenset({Status.SUBMITTED}),
     ClockKind.INFO: frozenset({Status.NEEDS_INFO}),
     ClockKind.CONFIRM: frozenset({Status.CONFIRMING}),
-    ClockKind.DISPATCH: frozenset({Status.READY}),
+    ClockKind.DISPATCH: frozenset({Status.CONFIRMING, Status.READY}),
     ClockKind.TAKE: frozenset({Status.DISPATCHED}),
     ClockKind.CONTACT: frozenset({Status.DISPATCHED, Status.HANDLING}),
     ClockKind.REPLY: frozenset(
@@ -105,11 +105,24 @@ _INTAKE = (
         rule="T4", source=_S.SUBMITTED, action=_A.ASK_INFO, target=_S.NEEDS_INFO, roles=_SYSTEM,
         tells=_quiet(R), starts=(ClockKind.INFO,),
     ),
+    Step(
+        rule="T4", source=_S.NEEDS_INFO, action=_A.ASK_INFO, target=_S.NEEDS_INFO, roles=_SYSTEM,
+        guards=(g.questions_left,), tells=_loud(R), starts=(ClockKind.INFO,),
+    ),
     *(
         Step(
             rule="T5", source=source, action=_A.ROUTE, target=_S.CONFIRMING, roles=_SYSTEM,
             guards=(g.has_grid, g.not_sealed), tells=(*_quiet(R), *_loud(D)),
             starts=(ClockKind.CONFIRM,),
+        )
+        for source in (_S.SUBMITTED, _S.NEEDS_INFO)
+    ),
+    *(
+        Step(
+            rule="T3d", source=source, action=_A.ROUTE_URGENT, target=_S.CONFIRMING,
+            roles=_SYSTEM, guards=(g.has_grid, g.not_sealed, g.is_u24),
+            tells=(*_quiet(R), *_loud(D, Audience.DISPATCHER)),
+            starts=(ClockKind.CONFIRM, ClockKind.DISPATCH),
         )
         for source in (_S.SUBMITTED, _S.NEEDS_INFO)
     ),
@@ -132,6 +145,11 @@ _INTAKE = (
             tells=_loud(R, C, D), starts=_UNIT_CLOCKS,
         )
         for source in (_S.SUBMITTED, _S.NEEDS_INFO)
+    ),
+    Step(
+        rule="T3d", source=_S.CONFIRMING, action=_A.DISPATCH_URGENT, target=_S.DISPATCHED,
+        roles=_DISPATCHER, guards=(g.not_sealed, g.is_sorted, g.is_u24),
+        tells=(*_loud(R, C), *_quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
     ),
     Step(
         rule="T4", source=_S.NEEDS_INFO, action=_A.INSUFFICIENT, target=_S.CLOSED, roles=_SYSTEM,

@@ -3,13 +3,66 @@
 Already masked for the receiver's role; words of people are shown as they are, never as markup.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from domain.order import Result, Status
-from domain.roles import Role
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.nlp.clean import mask_private
+from domain.access import roles_on
+from domain.deadlines import ClockKind
+from domain.order import Action, Attempt, Case, Result, Status
+from domain.presses import Press
+from domain.rating import Dimension, ResultClass, Value, dimensions_for
+from domain.roles import UNIT_ROLES, Actor, Role
+from domain.workflow import Step, open_to
+from service.district import DistrictData
+from storage import queries
+from storage.models import Addition, Clock, Event, Order, Rating
+
+QUOTE = 200  # characters of the resident's words on a card
+PER_ROW = 2
+CANDIDATES = 6
+
+# What a card offers, per role and in this order; everything else in the table is reached by
+# words (a photo is an addition, a reply to a question an answer).
+_SORTING = (Action.CONFIRM, Action.CHANGE_CATEGORY, Action.CHANGE_UNIT, Action.CHANGE_PLACE)
+_OFFERED: Mapping[Role, tuple[Action, ...]] = {
+    Role.RESIDENT: (
+        Action.ANSWER_UNIT, Action.ADD, Action.CHANGE_CATEGORY, Action.CHANGE_PLACE,
+        Action.URGE, Action.OBJECT, Action.WITHDRAW, Action.LEAVE,
+    ),
+    Role.DEPUTY: (
+        *_SORTING, Action.ASK_MORE, Action.PROPOSE_REFUSAL, Action.URGE, Action.VISIT,
+        Action.RAISE_ALARM,
+    ),
+    Role.STATION: (*_SORTING, Action.ASK_MORE, Action.PROPOSE_REFUSAL, Action.RAISE_ALARM),
+    Role.DISPATCHER: (
+        Action.DISPATCH, Action.DISPATCH_URGENT, Action.REFUSE, Action.KEEP, Action.REDISPATCH,
+        Action.DESIGNATE, Action.CHANGE_CATEGORY, Action.CHANGE_UNIT, Action.CHANGE_PLACE,
+    ),
+    Role.CLERK: (
+        Action.TAKE_ALARM, Action.TAKE, Action.RETURN, Action.PROGRESS, Action.ASK_RESIDENT,
+        Action.CONTACT, Action.REPLY,
+    ),
+    Role.REVIEWER: (Action.RELEASE, Action.RETURN_REPLY),
+    Role.DUTY_OFFICER: (
+        Action.TAKE_ALARM, Action.HAND_OVER, Action.FALSE_ALARM, Action.CHANGE_PLACE,
+    ),
+    Role.SEALED_OFFICER: (Action.HAND_OVER,),
+}  # fmt: skip
+_OFFERED_TO_UNIT = _OFFERED[Role.CLERK]
+_CLOCK_SHOWN = {
+    Status.NEEDS_INFO: ClockKind.INFO,
+    Status.CONFIRMING: ClockKind.CONFIRM,
+    Status.READY: ClockKind.DISPATCH,
+    Status.RETURN_REVIEW: ClockKind.RETURN,
+    Status.REPLY_REVIEW: ClockKind.REVIEW,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +116,262 @@ class OrderView:
     result_class: str | None
     timeline: tuple[TimelineEntry, ...]
     buttons: tuple[tuple[CardButton, ...], ...]
+
+
+async def order_view(
+    session: AsyncSession,
+    district: DistrictData,
+    order_id: UUID,
+    person_id: UUID,
+    now: datetime,
+    *,
+    language: str = "zh-Hans",
+) -> OrderView | None:
+    """The order as this person may see it now; None when he may not (any more)."""
+    order = await queries.get_order(session, district.id, order_id)
+    if order is None:
+        return None
+    actor = await queries.actor_of(session, district.id, person_id)
+    owned = await queries.is_reporter(session, district.id, order_id, person_id)
+    case = queries.case_of(order, owned=owned)
+    roles = roles_on(actor, case)
+    if not roles:
+        return None
+    role = _speaking_role(roles, case)
+    files = [row for row in await queries.additions_of(session, district.id, order_id)
+             if row.kind == "photo"]  # fmt: skip
+    due, due_kind = await _due(session, order, role)
+    return OrderView(
+        number=order.number,
+        short=order.number[-5:],
+        role=role,
+        status=case.status,
+        result=case.result,
+        round=order.round,
+        urgency=order.urgency,
+        title_key=_title(role, case),
+        matter=_matter(order, role),
+        photos=_photos(files, order, case.status),
+        photo_count=len(files),
+        category=district.category_label(order.category, language),
+        place=_place(district, order, language),
+        unit=district.unit_label(order.lead_unit, language) if order.lead_unit else None,
+        deputy=await _deputy(session, order),
+        due=due,
+        due_kind=due_kind,
+        words=tuple(word for word, _ in order.trace.get("words", ())),
+        confidence=order.confidence,
+        limit_key=order.limit_class,
+        question=order.question or order.unit_question,
+        plan=order.plan,
+        progress=order.last_progress,
+        reply_text=order.reply_text if case.status in _AFTER_REPLY or role in _STAFF else None,
+        result_class=order.result_class,
+        timeline=_timeline(await queries.events_of(session, district.id, order_id)),
+        buttons=await _buttons(session, district, order, case, actor, roles, now, language),
+    )
+
+
+_AFTER_REPLY = frozenset({Status.REPLIED, Status.CLOSED})
+_STAFF = UNIT_ROLES | {Role.REVIEWER, Role.DISPATCHER}
+# Who is spoken to when one person stands in several roles: whoever has something to do first.
+_BY_STATUS = {
+    Status.CONFIRMING: (Role.DEPUTY, Role.STATION, Role.DISPATCHER),
+    Status.READY: (Role.SEALED_OFFICER, Role.DISPATCHER),
+    Status.RETURN_REVIEW: (Role.DISPATCHER,),
+    Status.REPLY_REVIEW: (Role.REVIEWER,),
+    Status.EMERGENCY: (Role.DUTY_OFFICER, Role.SEALED_OFFICER, Role.CLERK),
+}
+
+
+def _speaking_role(roles: Sequence[Role], case: Case) -> Role:
+    if Role.RESIDENT in roles:
+        return Role.RESIDENT
+    for role in _BY_STATUS.get(case.status, ()):
+        if role in roles:
+            return role
+    return roles[0]
+
+
+_TITLES: Mapping[tuple[Role, Status], str] = {
+    (Role.DEPUTY, Status.CONFIRMING): "confirm",
+    (Role.STATION, Status.CONFIRMING): "confirm",
+    (Role.DISPATCHER, Status.CONFIRMING): "decide",
+    (Role.DISPATCHER, Status.READY): "decide",
+    (Role.SEALED_OFFICER, Status.READY): "sealed",
+    (Role.DISPATCHER, Status.RETURN_REVIEW): "return",
+    (Role.REVIEWER, Status.REPLY_REVIEW): "review",
+    (Role.DEPUTY, Status.REPLIED): "rate",
+}
+
+
+def _title(role: Role, case: Case) -> str:
+    """Which heading: what this role has to do, else plainly the order."""
+    if role is Role.RESIDENT:
+        return "received" if case.dispatched_at is None and case.status in _EARLY else "order"
+    if case.status is Status.EMERGENCY:
+        return "alarm"
+    if role is Role.DISPATCHER and case.status is Status.READY and case.refusal_code:
+        return "refusal"
+    if role in UNIT_ROLES:
+        return "dispatch" if case.status is Status.DISPATCHED else "order"
+    return _TITLES.get((role, case.status), "order")
+
+
+_EARLY = frozenset({Status.SUBMITTED, Status.NEEDS_INFO, Status.CONFIRMING, Status.READY})
+
+
+def _matter(order: Order, role: Role) -> str:
+    """The resident's words; staff see them without numbers of phones and identity cards (C12)."""
+    text = order.text_original if role is Role.RESIDENT else mask_private(order.text_original)
+    return text if len(text) <= QUOTE else text[: QUOTE - 1] + "…"
+
+
+def _photos(files: Sequence[Addition], order: Order, status: Status) -> tuple[str, ...]:
+    """Of the report while it is being handled; of the proof once it is answered."""
+    answered = status in {Status.REPLY_REVIEW, Status.REPLIED}
+    purpose = "proof" if answered else "report"
+    chosen = [f for f in files if f.purpose == purpose]
+    if answered:
+        chosen = [f for f in chosen if f.round == order.round]
+    return tuple(f.file_id for f in chosen if f.file_id)[:10]
+
+
+def _place(district: DistrictData, order: Order, language: str) -> str | None:
+    if order.grid is not None:
+        return district.place_label(order.grid, language)
+    if order.community is not None:
+        return district.community_label(order.community, language)
+    return None
+
+
+async def _deputy(session: AsyncSession, order: Order) -> str | None:
+    if order.grid is None or order.sealed:
+        return None
+    standing = "stand_in" if order.stand_in and order.status == Status.CONFIRMING else "primary"
+    people = await queries.holders(
+        session, order.district_id, [Role.DEPUTY], [order.grid], standing=standing
+    )
+    return people[0].public_name if people else None
+
+
+async def _due(
+    session: AsyncSession, order: Order, role: Role
+) -> tuple[datetime | None, str | None]:
+    """The next date that this card speaks of, and of what kind it is."""
+    status = Status(order.status)
+    if status is Status.DISPATCHED and role in UNIT_ROLES:
+        return order.take_due or order.reply_due, "take" if order.take_due else "reply"
+    if status in {Status.DISPATCHED, Status.HANDLING}:
+        return order.reply_due, "reply"
+    if status is Status.REPLIED:
+        return order.rate_until, "rate"
+    kind = _CLOCK_SHOWN.get(status)
+    if kind is None:
+        return None, None
+    query = select(Clock.due_at).where(
+        Clock.district_id == order.district_id,
+        Clock.order_id == order.id,
+        Clock.kind == kind.value,
+        Clock.stopped_at.is_(None),
+    )
+    return (await session.execute(query.limit(1))).scalar_one_or_none(), kind.value
+
+
+def _timeline(events: Sequence[Event]) -> tuple[TimelineEntry, ...]:
+    """What moved the order, not every word that was added."""
+    return tuple(
+        TimelineEntry(event.at, event.action, {"round": event.round})
+        for event in events
+        if event.from_status != event.to_status
+    )
+
+
+async def _buttons(
+    session: AsyncSession,
+    district: DistrictData,
+    order: Order,
+    case: Case,
+    actor: Actor,
+    roles: Sequence[Role],
+    now: datetime,
+    language: str,
+) -> tuple[tuple[CardButton, ...], ...]:
+    rows: list[tuple[CardButton, ...]] = []
+    if Role.RESIDENT in roles and case.status is Status.NEEDS_INFO and order.grid is None:
+        rows += _candidates(district, order, language)
+    if case.status is Status.REPLIED and {Role.RESIDENT, Role.DEPUTY} & set(roles):
+        rows += await _rating_rows(session, order, actor, roles)
+    attempt = Attempt(actor.person_id, Role.SYSTEM, now)
+    open_rows = {row.action: row for row in open_to(case, roles, attempt)}
+    offered = dict.fromkeys(
+        action for role in roles for action in _OFFERED.get(role, _for_unit(role))
+    )
+    buttons = [_button(case, open_rows[action]) for action in offered if action in open_rows]
+    rows += [tuple(buttons[n : n + PER_ROW]) for n in range(0, len(buttons), PER_ROW)]
+    return tuple(rows)
+
+
+def _for_unit(role: Role) -> tuple[Action, ...]:
+    return _OFFERED_TO_UNIT if role in UNIT_ROLES else ()
+
+
+def _button(case: Case, row: Step) -> CardButton:
+    press = Press(row.action.value, case.id, case.state_version)
+    return CardButton(f"action-{row.action}", {}, press.pack())
+
+
+def _candidates(
+    district: DistrictData, order: Order, language: str
+) -> list[tuple[CardButton, ...]]:
+    """One button for each place it may be; more than a handful are asked for in words."""
+    codes = [code for code in order.grid_candidates if code in district.grids]
+    if not 1 < len(codes) <= CANDIDATES:
+        return []
+    return [
+        (
+            CardButton(
+                "pick-place",
+                {"place": district.grid_label(code, language)},
+                Press("place", order.id, order.state_version, code).pack(),
+            ),
+        )
+        for code in codes
+    ]
+
+
+async def _rating_rows(
+    session: AsyncSession, order: Order, actor: Actor, roles: Sequence[Role]
+) -> list[tuple[CardButton, ...]]:
+    """Two rows of three; what this person has chosen is marked. Nobody else's is read (C8)."""
+    query = select(Rating).where(
+        Rating.district_id == order.district_id,
+        Rating.order_id == order.id,
+        Rating.round == order.round,
+        Rating.person_id == actor.person_id,
+    )
+    mine = {row.dimension: row.value for row in (await session.execute(query)).scalars()}
+    rows: list[tuple[CardButton, ...]] = []
+    if Role.RESIDENT not in roles and order.trace.get(f"visited_{order.round}") is None:
+        rows.append(
+            tuple(
+                CardButton(
+                    f"visited-{word}", {}, Press("visited", order.id, order.round, word).pack()
+                )
+                for word in ("yes", "no")
+            )
+        )
+    dimensions = dimensions_for(ResultClass(order.result_class or "D"))
+    return [
+        *rows,
+        *(tuple(_rating_button(order, d, value, mine) for value in Value) for d in dimensions),
+    ]
+
+
+def _rating_button(
+    order: Order, dimension: Dimension, value: Value, mine: Mapping[str, int]
+) -> CardButton:
+    chosen = mine.get(dimension.value) == value
+    press = Press("rate", order.id, order.round, f"{dimension}:{int(value)}")
+    text_id = f"rate-{dimension}-{int(value)}" + ("-chosen" if chosen else "")
+    return CardButton(text_id, {}, press.pack())

@@ -5,7 +5,7 @@ mapped: queries.py loads what a caller needs (conventions.md 11).
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -37,7 +37,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {
+    type_annotation_map: ClassVar = {
         datetime: UtcDateTime,
         dict[str, Any]: JsonText,
         list[Any]: JsonText,
@@ -68,6 +68,7 @@ class Unit(Base):
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     short_name: Mapped[str]
+    name_en: Mapped[str]
     kind: Mapped[str]
     street: Mapped[str | None]
     duty_24h: Mapped[bool] = mapped_column(default=False)
@@ -79,6 +80,7 @@ class Station(Base):
     district_id: Mapped[str] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+    name_en: Mapped[str]
     kind: Mapped[str]
     street: Mapped[str]
     address: Mapped[str]
@@ -91,6 +93,7 @@ class Grid(Base):
     district_id: Mapped[str] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+    name_en: Mapped[str]
     community: Mapped[str]
     community_name: Mapped[str]
     street: Mapped[str]
@@ -111,6 +114,8 @@ class Place(Base):
     grids: Mapped[list[Any]]
     number_from: Mapped[int | None]
     number_to: Mapped[int | None]
+    parity: Mapped[str]  # odd, even, or "" where both sides of the road are meant
+    generic: Mapped[bool]  # could mean many places, never certain by itself
 
 
 class Category(Base):
@@ -122,13 +127,16 @@ class Category(Base):
     code: Mapped[str] = mapped_column(primary_key=True)
     level1: Mapped[str]
     level2: Mapped[str]
+    level1_en: Mapped[str]
+    level2_en: Mapped[str]
     lead: Mapped[str]
     co: Mapped[list[Any]]
     limit_class: Mapped[str]
     urgent: Mapped[list[Any]]
     keywords: Mapped[list[Any]]
     sealed: Mapped[bool] = mapped_column(default=False)
-    referral: Mapped[str | None]
+    auto: Mapped[bool] = mapped_column(default=True)
+    referral: Mapped[str | None]  # R1-R9 of T10 where the class is not for a department
 
 
 class LimitRow(Base):
@@ -142,6 +150,7 @@ class LimitRow(Base):
     reply: Mapped[str | None]
     finish: Mapped[str | None]
     extension: Mapped[str | None]
+    redo: Mapped[str | None]
 
 
 class CalendarDay(Base):
@@ -311,7 +320,7 @@ class Order(Base):
     rate_until: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     moved_at: Mapped[datetime]
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - as SQLAlchemy declares it
 
 
 class Reporter(Base):

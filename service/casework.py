@@ -1,0 +1,244 @@
+"""Taking one step of an order: the only place that sets its status and writes its events.
+
+Who may, what follows, who is told and which clock starts stand in domain/workflow.py; what the
+step changes besides the status stands in effects.py.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+from domain import workflow
+from domain.access import Allow, Deny, may
+from domain.errors import Refused
+from domain.order import Action, Attempt, Case, Status
+from domain.roles import SYSTEM, Actor, Audience, Role
+from domain.workflow import Step
+from service import clocks, effects
+from service.audience import people_of
+from service.desk import ACK, ALARM, STATUS, Desk, Word
+from storage import queries
+from storage.crashpoints import reach
+from storage.ids import uuid7
+from storage.models import AccessLog, Card, Event, Order
+
+GENESIS = "0" * 64
+Inputs = Mapping[str, Any]
+
+
+async def take_step(
+    desk: Desk,
+    actor: Actor,
+    order_id: UUID,
+    action: Action,
+    inputs: Inputs | None = None,
+    *,
+    version: int | None = None,
+) -> Order:
+    """Take `action` on the order, and what the program does by itself right after it.
+
+    `inputs`: answers to the row's `asks`, by field name. `version`: the state version on the
+    button that was pressed. Raises Refused; then nothing has changed.
+    """
+    order = await queries.lock_order(desk.session, desk.district_id, order_id)
+    if order is None:
+        raise Refused("not-found")
+    await _step(desk, actor, order, action, inputs or {}, version)
+    await _go_on(desk, order, action)
+    return order
+
+
+async def check_step(
+    desk: Desk, actor: Actor, order: Order, action: Action, version: int | None = None
+) -> tuple[Step, Role]:
+    """The row that this actor may take now, and the role in which. Raises Refused."""
+    owned = await queries.is_reporter(desk.session, order.district_id, order.id, actor.person_id)
+    case = queries.case_of(order, owned=owned or action is Action.SUBMIT)
+    row = workflow.step(case.status, action)
+    if row is None or (version is not None and row.moves and version != order.state_version):
+        raise Refused("old-button")
+    return _allowed(desk, actor, action, case, row)
+
+
+def _allowed(desk: Desk, actor: Actor, action: Action, case: Case, row: Step) -> tuple[Step, Role]:
+    verdict = may(actor, action, case)
+    if isinstance(verdict, Deny):
+        log_denial(desk, actor, action, case.id, verdict)
+        raise Refused("refused-not-yours")
+    why = None
+    for role in _roles(actor, action, case, verdict):
+        why = workflow.refusal(row, case, Attempt(actor.person_id, role, desk.now))
+        if why is None:
+            return row, role
+    raise Refused(why or "refused-not-yours")
+
+
+def _roles(actor: Actor, action: Action, case: Case, first: Allow) -> list[Role]:
+    """Every role in which the actor may take it: a head who is also a clerk may sign."""
+    roles = [first.role]
+    row = workflow.step(case.status, action)
+    if row is not None:
+        for role in row.roles - {first.role}:
+            one = Actor(actor.person_id, frozenset(g for g in actor.grants if g.role is role))
+            if one.grants and isinstance(may(one, action, case), Allow):
+                roles.append(role)
+    return roles
+
+
+def log_denial(
+    desk: Desk, actor: Actor, action: str, order_id: UUID | None, verdict: Deny
+) -> None:
+    """Denials are kept and counted (reliability.md 5.2); the row outlives the savepoint only
+    when the caller adds it again, see `denials`."""
+    desk.session.info.setdefault("denials", []).append(
+        AccessLog(
+            district_id=desk.district_id,
+            id=uuid7(desk.now),
+            at=desk.now,
+            person_id=actor.person_id,
+            action=str(action),
+            order_id=order_id,
+            verdict="deny",
+            reason=verdict.reason,
+        )
+    )
+
+
+async def submit(desk: Desk, actor: Actor, order: Order) -> None:
+    """T1: the number is given. The order was inserted in this transaction."""
+    await _step(desk, actor, order, Action.SUBMIT, {})
+
+
+async def _step(
+    desk: Desk,
+    actor: Actor,
+    order: Order,
+    action: Action,
+    inputs: Inputs,
+    version: int | None = None,
+) -> Event:
+    row, role = await check_step(desk, actor, order, action, version)
+    if row.moves:
+        await clocks.leave_state(desk, order, row.target)
+    data = await effects.apply(desk, actor, role, order, row, inputs)
+    if row.moves:
+        order.status = row.target.value
+        order.state_version += 1
+        order.result = row.result.value if row.result else None
+        order.closed_at = desk.now if row.target is Status.CLOSED else None
+        order.next_due = None
+    order.moved_at = desk.now
+    await clocks.start_clocks(desk, order, row.starts)
+    event = await write_event(desk, actor, role, order, row, data)
+    reach("after-event")
+    await _tell(desk, order, row, data)
+    return event
+
+
+async def write_event(
+    desk: Desk, actor: Actor, role: Role, order: Order, row: Step, data: dict[str, Any]
+) -> Event:
+    """Append the event, chained to the one before it by its hash."""
+    last = await queries.last_event(desk.session, order.district_id, order.id)
+    event = Event(
+        district_id=order.district_id,
+        order_id=order.id,
+        seq=last.seq + 1 if last else 1,
+        at=desk.now,
+        actor_id=actor.person_id,
+        role=role.value,
+        rule=row.rule,
+        action=row.action.value,
+        from_status=row.source.value,
+        to_status=row.target.value,
+        round=order.round,
+        data=data,
+        previous_hash=last.hash if last else GENESIS,
+    )
+    event.hash = hash_of(event)
+    desk.session.add(event)
+    await desk.session.flush()
+    return event
+
+
+def hash_of(event: Event) -> str:
+    """SHA-256 over the event's fields and the hash of the one before it."""
+    fields = [
+        event.previous_hash, event.district_id, str(event.order_id), event.seq,
+        event.at.astimezone(UTC).isoformat(), str(event.actor_id), event.role, event.rule,
+        event.action, event.from_status, event.to_status, event.round, event.data,
+    ]  # fmt: skip
+    text = json.dumps(fields, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def _go_on(desk: Desk, order: Order, action: Action) -> None:
+    """What follows by itself: a sorted, undisputed order is dispatched (decisions.md 24)."""
+    if action in {Action.CONFIRM, Action.PASS_ON, Action.KEEP}:
+        await dispatch_if_ready(desk, order)
+
+
+async def dispatch_if_ready(desk: Desk, order: Order) -> bool:
+    """T11 by the program: after a confirmation the certainty is 1; what was passed on without
+    one (T7) goes by itself only from 0.80 on. Otherwise the dispatcher's clock runs."""
+    if order.confidence < desk.district.thresholds.auto:
+        return False
+    category = desk.district.categories.get(order.category)
+    if category is None or not category.auto:
+        return False
+    return await try_system(desk, order, Action.DISPATCH)
+
+
+async def try_system(
+    desk: Desk, order: Order, action: Action, inputs: Inputs | None = None
+) -> bool:
+    """Let the program take a step if the table allows it now."""
+    case = queries.case_of(order, owned=False)
+    row = workflow.step(case.status, action)
+    attempt = Attempt(None, Role.SYSTEM, desk.now)
+    if row is None or Role.SYSTEM not in row.roles or workflow.refusal(row, case, attempt):
+        return False
+    await _step(desk, SYSTEM, order, action, inputs or {})
+    return True
+
+
+async def system_step(
+    desk: Desk, order: Order, action: Action, inputs: Inputs | None = None
+) -> None:
+    """A step that the program must be able to take here. Raises Refused otherwise."""
+    await _step(desk, SYSTEM, order, action, inputs or {})
+
+
+async def _tell(desk: Desk, order: Order, row: Step, data: dict[str, Any]) -> None:
+    desk.repaint(order)
+    alarm = order.hazard and order.status in {Status.EMERGENCY.value, Status.HANDLING.value}
+    for tell in row.tells:
+        if not tell.loud:
+            continue
+        for person in await people_of(desk, order, tell.audience):
+            own = person.id == desk.actor_id
+            if own and row.action is not Action.SUBMIT and tell.audience is not Audience.RESIDENT:
+                continue  # who pressed the button sees the card change
+            desk.tell(
+                Word(
+                    person=person,
+                    order=order,
+                    text_id=f"{row.action}-{tell.audience}",
+                    data={**data, "$reply_to_card": True, "$view_buttons": True},
+                    kind=ALARM if alarm else ACK if own else STATUS,
+                    card=await _as_card(desk, order, row, tell.audience, person.chat_id),
+                    own=own,
+                )
+            )
+
+
+async def _as_card(desk: Desk, order: Order, row: Step, audience: Audience, chat_id: int) -> bool:
+    """The first that a chat hears of an order is its card. A resident in danger hears the
+    safety words instead."""
+    if audience is Audience.RESIDENT:
+        return row.action is Action.SUBMIT
+    card = await desk.session.get(Card, (order.district_id, order.id, chat_id))
+    return card is None

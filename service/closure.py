@@ -1,0 +1,234 @@
+"""Ratings and what they lead to: blind until the window closes, then closing or redo.
+
+model.md C8, decisions.md 27 and 28.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from secrets import randbelow
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from domain.deadlines import window_end_after_dissatisfied
+from domain.errors import Refused
+from domain.order import Action, Status
+from domain.rating import (
+    Dimension,
+    Outcome,
+    Rater,
+    ResultClass,
+    Seat,
+    Value,
+    dimensions_for,
+    first_dissatisfied_at,
+    missing,
+    outcome,
+)
+from domain.rating import Rating as Given
+from domain.roles import Actor, Audience, Role
+from service.audience import people_of
+from service.casework import system_step
+from service.clocks import end_window_at
+from service.desk import STATUS, Desk, Word
+from storage import queries
+from storage.models import Order, Rating
+
+REASON_GRACE = timedelta(minutes=10)  # to say what is still wrong before the order goes back
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What the rater is told next. `ask_reason`: one question follows a 不满意. `redo_soon`: the
+    other side has not rated, the order goes back when the window closes."""
+
+    order: Order
+    rater: Rater
+    ask_reason: bool
+    redo_soon: bool
+    complete: bool
+
+
+async def rate(
+    desk: Desk,
+    actor: Actor,
+    order_id: UUID,
+    round_number: int,
+    dimension: Dimension,
+    value: Value,
+) -> Rated:
+    """Keep one value; a later word of the same rater replaces it while the window is open.
+    Raises Refused when the round is over or the actor is neither reporter nor deputy."""
+    order = await queries.lock_order(desk.session, desk.district_id, order_id)
+    if order is None:
+        raise Refused("not-found")
+    rater = await rater_of(desk, actor, order)
+    if order.status != Status.REPLIED or order.round != round_number:
+        raise Refused("refused-rating-closed")
+    dimensions = open_dimensions(order)
+    if dimension not in dimensions:
+        raise Refused("refused-rating-closed")
+    before = await given(desk, order)
+    await _keep(desk, actor, order, rater, dimension, value)
+    ratings = await given(desk, order)
+    await _move_window(desk, order, rater, before, ratings)
+    desk.repaint(order)
+    mine = {r.dimension for r in ratings if r.seat.rater is rater}
+    dissatisfied = value is Value.DISSATISFIED
+    complete = not missing(ratings, dimensions)
+    if complete and not dissatisfied:
+        await close_window(desk, order)
+    return Rated(
+        order=order,
+        rater=rater,
+        ask_reason=dissatisfied,
+        redo_soon=dissatisfied and not complete,
+        complete=set(dimensions) <= mine,
+    )
+
+
+async def give_reason(
+    desk: Desk, actor: Actor, order_id: UUID, round_number: int, reason: str | None
+) -> Order:
+    """What is still wrong, in the rater's words, or None for skipped. If everybody has rated,
+    the window closes now."""
+    order = await queries.lock_order(desk.session, desk.district_id, order_id)
+    if order is None:
+        raise Refused("not-found")
+    await rater_of(desk, actor, order)
+    if order.status != Status.REPLIED or order.round != round_number:
+        return order
+    if reason:
+        rows = await _rows(desk, order)
+        for row in rows:
+            if row.person_id == actor.person_id and row.value == Value.DISSATISFIED:
+                row.reason = reason[:1000]
+        await desk.session.flush()
+    if not missing(await given(desk, order), open_dimensions(order)):
+        await close_window(desk, order)
+    return order
+
+
+async def record_visit(desk: Desk, actor: Actor, order_id: UUID, *, visited: bool) -> Order:
+    """The deputy says whether he went to look (dialogues.md 11). Raises Refused."""
+    order = await queries.lock_order(desk.session, desk.district_id, order_id)
+    if order is None or await rater_of(desk, actor, order) is not Rater.DEPUTY:
+        raise Refused("refused-not-yours")
+    order.trace = {**order.trace, f"visited_{order.round}": visited}
+    desk.repaint(order)
+    return order
+
+
+async def close_window(desk: Desk, order: Order) -> None:
+    """T23, T24 or T25, by what was given. The order's row is locked by the caller."""
+    rows = await _rows(desk, order)
+    ratings = [_as_given(row) for row in rows]
+    result = outcome(ratings, open_dimensions(order))
+    values = [{"rater": row.rater, "dimension": row.dimension, "value": row.value} for row in rows]
+    inputs: dict[str, Any] = {"ratings": values}
+    if result is Outcome.REDO:
+        inputs["reason"] = next((row.reason for row in rows if row.reason), "")
+        await system_step(desk, order, Action.REDO, inputs)
+    elif result is Outcome.SATISFIED:
+        await system_step(desk, order, Action.CLOSE_SATISFIED, inputs)
+    else:
+        await system_step(desk, order, Action.CLOSE_UNRATED, inputs)
+
+
+def open_dimensions(order: Order) -> tuple[Dimension, ...]:
+    return dimensions_for(ResultClass(order.result_class or "D"))
+
+
+async def given(desk: Desk, order: Order) -> list[Given]:
+    """The values of this round."""
+    return [_as_given(row) for row in await _rows(desk, order)]
+
+
+async def rater_of(desk: Desk, actor: Actor, order: Order) -> Rater:
+    """As whom this person rates: the reporter before the deputy. Raises Refused."""
+    owned = await queries.is_reporter(desk.session, order.district_id, order.id, actor.person_id)
+    if owned:
+        return Rater.RESIDENT
+    if not order.sealed and order.grid in actor.scopes(Role.DEPUTY):
+        return Rater.DEPUTY
+    raise Refused("refused-not-yours")
+
+
+async def _rows(desk: Desk, order: Order) -> list[Rating]:
+    query = select(Rating).where(
+        Rating.district_id == order.district_id,
+        Rating.order_id == order.id,
+        Rating.round == order.round,
+        Rating.late.is_(False),
+    )
+    return list((await desk.session.execute(query.order_by(Rating.given_at))).scalars())
+
+
+def _as_given(row: Rating) -> Given:
+    return Given(Seat(Rater(row.rater)), Dimension(row.dimension), Value(row.value), row.given_at)
+
+
+async def _keep(
+    desk: Desk, actor: Actor, order: Order, rater: Rater, dimension: Dimension, value: Value
+) -> None:
+    """A deputy's seat is one, whether primary or stand-in sits in it: the last word counts."""
+    await desk.session.execute(
+        delete(Rating).where(
+            Rating.district_id == order.district_id,
+            Rating.order_id == order.id,
+            Rating.round == order.round,
+            Rating.rater == rater.value,
+            Rating.dimension == dimension.value,
+        )
+    )
+    desk.session.add(
+        Rating(
+            district_id=order.district_id,
+            order_id=order.id,
+            round=order.round,
+            rater=rater.value,
+            person_id=actor.person_id,
+            dimension=dimension.value,
+            value=int(value),
+            visited=order.trace.get(f"visited_{order.round}"),
+            given_at=desk.now,
+        )
+    )
+    await desk.session.flush()
+
+
+async def _move_window(
+    desk: Desk, order: Order, rater: Rater, before: list[Given], ratings: list[Given]
+) -> None:
+    """A first 不满意 ends the window a working day later and reminds the other side once, in
+    neutral words, which also go out for one satisfied order in five, so that they tell nothing."""
+    dimensions = open_dimensions(order)
+    ends_at = order.rate_until or desk.now
+    if not missing(ratings, dimensions):
+        if first_dissatisfied_at(ratings, dimensions):
+            await end_window_at(desk, order, min(ends_at, desk.now + REASON_GRACE))
+        return
+    first = first_dissatisfied_at(ratings, dimensions)
+    if first is not None and first_dissatisfied_at(before, dimensions) is None:
+        early = window_end_after_dissatisfied(first, ends_at, desk.district.calendar)
+        await end_window_at(desk, order, early)
+        await _remind_other(desk, order, rater)
+    elif not before and randbelow(5) == 0:
+        await _remind_other(desk, order, rater)
+
+
+async def _remind_other(desk: Desk, order: Order, rater: Rater) -> None:
+    other = Audience.DEPUTY if rater is Rater.RESIDENT else Audience.RESIDENT
+    for person in await people_of(desk, order, other):
+        desk.tell(
+            Word(
+                person=person,
+                order=order,
+                text_id="remind-rate",
+                data={"$reply_to_card": True, "$view_buttons": True},
+                kind=STATUS,
+                card=False,
+                own=False,
+            )
+        )

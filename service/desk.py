@@ -1,0 +1,138 @@
+"""One transaction's work: the session, the district, the moment, and who is to be told at its end.
+
+Several steps may follow each other in one transaction (submit, route; confirm, dispatch). Each
+person then hears of an order once: the last loud word stands.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from service.district import DistrictData
+from storage import notices, outbox, queries
+from storage.models import Order, Person
+
+ALARM, ACK, STATUS = "escalation", "ack", "status"
+
+
+@dataclass(slots=True)
+class Word:
+    """What one person will hear of one order. `card`: as the order's card."""
+
+    person: Person
+    order: Order
+    text_id: str
+    data: dict[str, Any]
+    kind: str
+    card: bool
+    own: bool  # the answer to what this person has just done
+
+
+@dataclass(slots=True)
+class Desk:
+    """Given to every service function. `actor_id`: who is acting, None for the program."""
+
+    session: AsyncSession
+    district: DistrictData
+    now: datetime
+    actor_id: UUID | None = None
+    _words: dict[tuple[UUID, UUID], Word] = field(default_factory=dict)
+    _repaint: dict[UUID, Order] = field(default_factory=dict)
+
+    @property
+    def district_id(self) -> str:
+        return self.district.id
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Everything inside happens, and is told, or nothing of it (decisions.md 6)."""
+        words, repaint = dict(self._words), dict(self._repaint)
+        try:
+            async with self.session.begin_nested():
+                yield
+        except BaseException:
+            self._words, self._repaint = words, repaint
+            raise
+
+    def tell(self, word: Word) -> None:
+        """Say this at the end of the transaction, in place of an earlier word of the same order
+        to the same person. A card that is due anyway stays a card; an alarm stays an alarm."""
+        key = (word.order.id, word.person.id)
+        earlier = self._words.pop(key, None)
+        if earlier is not None:
+            word.card = word.card or earlier.card
+            word.kind = earlier.kind if earlier.kind == ALARM else word.kind
+            word.own = word.own or earlier.own
+        self._words[key] = word
+
+    def repaint(self, order: Order) -> None:
+        """The order's cards, wherever they are, show its new state."""
+        self._repaint[order.id] = order
+
+    async def deliver(self) -> None:
+        """Write what is to be told: outbox rows now, or notices for the morning."""
+        self.session.add_all(self.session.info.pop("denials", ()))
+        await self.session.flush()
+        for order in self._repaint.values():
+            await self._repaint_cards(order)
+        for word in sorted(self._words.values(), key=lambda word: not word.own):
+            await self._say(word)
+        self._words.clear()
+        self._repaint.clear()
+
+    async def _say(self, word: Word) -> None:
+        urgent = word.kind == ALARM
+        calendar = self.district.calendar
+        moment = self.now if word.own else calendar.speak_at(self.now, urgent=urgent)
+        if moment > self.now:
+            await self._say_later(word, moment)
+            return
+        await outbox.enqueue(
+            self.session,
+            district_id=self.district_id,
+            bot_id=self.district.bot_id,
+            chat_id=word.person.chat_id,
+            kind=word.kind,
+            now=self.now,
+            text_id="card" if word.card else word.text_id,
+            data={"fresh": True} if word.card else word.data,
+            order_id=word.order.id,
+            person_id=word.person.id,
+        )
+
+    async def _say_later(self, word: Word, moment: datetime) -> None:
+        await notices.add(
+            self.session,
+            district_id=self.district_id,
+            person_id=word.person.id,
+            order_id=word.order.id,
+            text_id=word.text_id,
+            data=word.data,
+            rank=3,
+            card=word.card,
+            not_before=moment,
+            dedupe=f"word:{word.order.id}:{word.order.version}:{word.text_id}:{word.person.id}",
+            now=self.now,
+        )
+
+    async def _repaint_cards(self, order: Order) -> None:
+        fresh = {key[1] for key, word in self._words.items() if key[0] == order.id and word.card}
+        for card in await queries.cards_of(self.session, self.district_id, order.id):
+            if card.person_id not in fresh:
+                await outbox.enqueue(
+                    self.session,
+                    district_id=self.district_id,
+                    bot_id=self.district.bot_id,
+                    chat_id=card.chat_id,
+                    kind="menu",
+                    now=self.now,
+                    text_id="card",
+                    data={},
+                    order_id=order.id,
+                    person_id=card.person_id,
+                )

@@ -1,0 +1,325 @@
+"""From a message to an order that is on its way: number first, questions after (model.md C1.1).
+
+What was understood comes in; nothing here reads text. `sort` decides the first step by the
+table's rows and the thresholds of the district, never by chance.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from bot.nlp.understand import Issue, Understood
+from domain.errors import Refused
+from domain.guards import UNSORTED
+from domain.order import Action, Status
+from domain.roles import Actor, Role
+from domain.routing import Band, band
+from service.casework import submit as submit_step
+from service.casework import system_step, take_step, try_system
+from service.desk import Desk
+from service.effects import set_place
+from storage import queries
+from storage.crashpoints import reach
+from storage.ids import public_number, uuid7
+from storage.models import Addition, Order, Reporter
+
+PLACE, WHAT = "place", "what"  # what the resident can be asked; else it is the deputy's words
+TRANSFER = "TRANSFER"  # a class of limits.csv that no department handles
+DEFAULT_LIMIT = "W5"
+SUGGESTED_UPDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One message as it came. `files`: kind, file_id, file_unique_id, file_size of each."""
+
+    text: str
+    understood: Understood
+    location: tuple[float, float] | None = None
+    files: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    message_id: int | None = None
+    update_id: int | None = None
+    language: str | None = None
+
+
+async def file_report(desk: Desk, actor: Actor, report: Report) -> Order:
+    """Write the order with its number, tell the resident, and send it on its way."""
+    order = await _new_order(desk, actor, report)
+    reach("after-order-insert")
+    await submit_step(desk, actor, order)
+    await sort(desk, order, report.understood)
+    return order
+
+
+async def _new_order(desk: Desk, actor: Actor, report: Report) -> Order:
+    understood = report.understood
+    order = Order(
+        district_id=desk.district_id,
+        id=uuid7(desk.now),
+        number=await _draw_number(desk),
+        status=Status.DRAFT.value,
+        intent=understood.intent.value,
+        text_original=report.text,
+        text_normal=understood.text_normal,
+        language=report.language,
+        source_update=report.update_id,
+        returned_by=[],
+        grid_candidates=[],
+        submitted_at=desk.now,
+        moved_at=desk.now,
+        state_version=0,
+        round=1,
+        cycle=0,
+        questions_asked=0,
+        progress_round=0,
+        sealed=False,
+        hazard=False,
+        stand_in=False,
+        at_station=False,
+        designated=False,
+        objected=False,
+        reviewed=False,
+        urgency="normal",
+        category=UNSORTED,
+        taxonomy_version=desk.district.version,
+        confidence=0.0,
+        margin=0.0,
+        trace={"message_id": report.message_id},
+        grid_certainty="none",
+        limit_class=DEFAULT_LIMIT,
+    )
+    if report.location is not None:
+        order.latitude, order.longitude = report.location
+    _understand(desk, order, understood)
+    desk.session.add(order)
+    await desk.session.flush()
+    if actor.person_id is not None:
+        desk.session.add(
+            Reporter(
+                district_id=desk.district_id,
+                order_id=order.id,
+                person_id=actor.person_id,
+                linked_at=desk.now,
+            )
+        )
+    keep_files(desk, order, report.files)
+    await desk.session.flush()
+    return order
+
+
+async def _draw_number(desk: Desk) -> str:
+    day = desk.now.astimezone(desk.district.tz).strftime("%Y%m%d")
+    for _ in range(100):
+        number = public_number(desk.district.prefix, day)
+        if not await queries.number_taken(desk.session, desk.district_id, number):
+            return number
+    raise RuntimeError("no public number left for today")
+
+
+def keep_files(desk: Desk, order: Order, files: Sequence[Mapping[str, Any]]) -> None:
+    for piece in files:
+        desk.session.add(
+            Addition(
+                district_id=order.district_id,
+                id=uuid7(desk.now),
+                order_id=order.id,
+                by_role=Role.RESIDENT.value,
+                purpose="report",
+                round=order.round,
+                at=desk.now,
+                **piece,
+            )
+        )
+
+
+def _understand(desk: Desk, order: Order, understood: Understood) -> None:
+    """Put what was understood into the order, without losing what was known before."""
+    if understood.issues:
+        _use_issue(desk, order, understood.issues[0])
+    _use_place(desk, order, understood)
+    order.lead_unit = desk.district.lead_for(order.category, order.grid, order.street)
+
+
+def _use_issue(desk: Desk, order: Order, issue: Issue) -> None:
+    category = desk.district.categories.get(issue.code)
+    if category is None:
+        return
+    order.category = issue.code
+    order.confidence, order.margin = round(issue.confidence, 4), round(issue.margin, 4)
+    order.urgency = issue.urgency if issue.urgency != "emergency" else order.urgency
+    order.limit_class = issue.limit if issue.limit != TRANSFER else DEFAULT_LIMIT
+    order.trace = {
+        **order.trace,
+        "words": [[hit.word, round(hit.weight, 3)] for hit in issue.keywords],
+        "runner_up": list(issue.runner_up),
+    }
+
+
+def _use_place(desk: Desk, order: Order, understood: Understood) -> None:
+    place = understood.place
+    if place.certainty == "exact":
+        set_place(desk, order, place.grids[0], certainty="exact")
+    elif place.certainty != "none" and order.grid is None:
+        order.grid_certainty = place.certainty
+        order.grid_candidates = list(place.grids)
+        _use_community(desk, order, place.grids)
+    if place.words:
+        order.place_text = " ".join(place.words)
+
+
+def _use_community(desk: Desk, order: Order, grids: Sequence[str]) -> None:
+    """What all candidates share is known: their community, street and station."""
+    rows = [desk.district.grids[code] for code in grids if code in desk.district.grids]
+    if not rows:
+        return
+    if len({row.community for row in rows}) == 1:
+        order.community = rows[0].community
+    if len({row.street for row in rows}) == 1:
+        order.street, order.station = rows[0].street, rows[0].station
+
+
+async def sort(desk: Desk, order: Order, understood: Understood | None = None) -> None:
+    """The program's own first steps, from submitted or needs_info."""
+    if understood is not None and understood.danger is not None:
+        await _alarm(desk, order, understood)
+        return
+    category = desk.district.categories.get(order.category)
+    likely = order.confidence >= desk.district.thresholds.confirm
+    if category is not None and category.sealed and likely:
+        await try_system(desk, order, Action.SEAL)
+        return
+    if category is not None and category.referral and likely:
+        inputs = {"refusal": category.referral}
+        if await try_system(desk, order, Action.PROPOSE_REFUSAL, inputs):
+            return
+    question = _question(order, understood)
+    if question is not None and await _ask(desk, order, question):
+        return
+    await _route(desk, order)
+
+
+async def _alarm(desk: Desk, order: Order, understood: Understood) -> None:
+    danger = understood.danger
+    assert danger is not None  # noqa: S101 - the caller has looked
+    code = danger.code or order.category
+    category = desk.district.categories.get(code)
+    await system_step(
+        desk,
+        order,
+        Action.RAISE_ALARM,
+        {
+            "kind": danger.kind,
+            "words": danger.words,
+            "category": code if category is not None else None,
+            "sealed": category is not None and category.sealed,
+        },
+    )
+
+
+def _question(order: Order, understood: Understood | None) -> str | None:
+    """What keeps the order from going on: first what it is, then where it is."""
+    if understood is not None and WHAT in understood.must_ask and order.category == UNSORTED:
+        return WHAT
+    return PLACE if order.grid is None else None
+
+
+async def _ask(desk: Desk, order: Order, question: str) -> bool:
+    return await try_system(desk, order, Action.ASK_INFO, {"question": question})
+
+
+async def _route(desk: Desk, order: Order) -> None:
+    """To the unit at once (U24 and sure), to the deputy, or to the station."""
+    sureness = band(
+        order.confidence,
+        order.margin,
+        sealed=order.sealed,
+        major=False,
+        category_allows=True,
+        thresholds=desk.district.thresholds,
+    )
+    ways: tuple[Action, ...] = (Action.ROUTE, Action.TO_STATION)
+    if order.category == UNSORTED or order.grid is None:
+        ways = (Action.TO_STATION,)
+    elif order.limit_class == "U24":
+        urgent = (Action.ROUTE_URGENT, Action.TO_STATION)
+        ways = (Action.DISPATCH_URGENT, *urgent) if sureness is Band.AUTO else urgent
+    for way in ways:
+        if await try_system(desk, order, way):
+            return
+    raise Refused("refused-moved-on")
+
+
+# --- answers ------------------------------------------------------------------------------
+
+
+async def answer(desk: Desk, actor: Actor, order_id: UUID, report: Report) -> Order:
+    """The resident answers what the order waits for, by words, a photo or a place. It is kept
+    in any case; what it says moves the order on."""
+    order = await take_step(
+        desk, actor, order_id, Action.ADD, {"text": report.text, "files": report.files}
+    )
+    if order.status != Status.NEEDS_INFO:
+        return order
+    _learn(desk, order, report)
+    await sort(desk, order, report.understood)
+    return order
+
+
+def _learn(desk: Desk, order: Order, report: Report) -> None:
+    understood = report.understood
+    if report.location is not None:
+        order.latitude, order.longitude = report.location
+    better = bool(understood.issues) and understood.issues[0].confidence > order.confidence
+    if better and order.question != PLACE:
+        _use_issue(desk, order, understood.issues[0])
+    _use_place(desk, order, understood)
+    order.lead_unit = desk.district.lead_for(order.category, order.grid, order.street)
+
+
+async def choose_place(
+    desk: Desk, actor: Actor, order_id: UUID, grid: str, *, version: int | None = None
+) -> Order:
+    """One tap on one of the candidates."""
+    order = await take_step(
+        desk, actor, order_id, Action.CHANGE_PLACE, {"place": grid}, version=version
+    )
+    if order.status == Status.NEEDS_INFO:
+        await sort(desk, order)
+    return order
+
+
+async def reopen(desk: Desk, actor: Actor, order_id: UUID, report: Report) -> Order:
+    """T4: an answer within 30 days brings an insufficient order back."""
+    order = await take_step(desk, actor, order_id, Action.REOPEN)
+    keep_files(desk, order, report.files)
+    order.text_normal = f"{order.text_normal}\n{report.understood.text_normal}"[:4096]
+    _learn(desk, order, report)
+    await sort(desk, order, report.understood)
+    return order
+
+
+async def add_to(desk: Desk, actor: Actor, order_id: UUID, report: Report) -> tuple[Order, int]:
+    """Add words or files to an open order. Danger that is recognised now counts from now
+    (decisions.md 20). Returns the order and the number of its files."""
+    order = await take_step(
+        desk, actor, order_id, Action.ADD, {"text": report.text, "files": report.files}
+    )
+    if report.understood.danger is not None and order.status != Status.EMERGENCY:
+        await _alarm(desk, order, report.understood)
+    rows = await queries.additions_of(desk.session, order.district_id, order.id)
+    return order, sum(row.kind != "text" for row in rows)
+
+
+async def open_orders(desk: Desk, actor: Actor, since: datetime | None = None) -> Sequence[Order]:
+    """Open orders of this resident, newest movement first."""
+    assert actor.person_id is not None  # noqa: S101 - residents are people
+    rows = await queries.reported_by(
+        desk.session,
+        desk.district_id,
+        actor.person_id,
+        open_only=True,
+        limit=SUGGESTED_UPDATES,
+    )
+    return [row for row in rows if since is None or row.moved_at >= since]

@@ -1,0 +1,332 @@
+"""Reading: the only place that selects orders, and only those that an actor may see.
+
+`visible_orders` is domain.access in SQL; tests/storage holds the two together.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.order import Case, Result, Status
+from domain.roles import UNIT_ROLES, Actor, Audience, Grant, Role
+from storage.models import Addition, Card, Event, Order, Person, Reporter, RoleGrant
+
+AUDIENCE_ROLES = {
+    Audience.STATION: (Role.STATION,),
+    Audience.DISPATCHER: (Role.DISPATCHER,),
+    Audience.CLERK: (Role.CLERK,),
+    Audience.HEAD: (Role.HEAD,),
+    Audience.CHIEF: (Role.CHIEF,),
+    Audience.REVIEWER: (Role.REVIEWER,),
+    Audience.DUTY_OFFICER: (Role.DUTY_OFFICER,),
+    Audience.SEALED_OFFICER: (Role.SEALED_OFFICER,),
+}
+
+
+def case_of(order: Order, *, owned: bool) -> Case:
+    """What the rules may know of this row. `owned`: the asking person reported it."""
+    return Case(
+        id=order.id,
+        status=Status(order.status),
+        result=Result(order.result) if order.result else None,
+        round=order.round,
+        state_version=order.state_version,
+        category=order.category,
+        limit_class=order.limit_class,
+        confidence=order.confidence,
+        grid=order.grid,
+        community=order.community,
+        street=order.street,
+        station=order.station,
+        lead_unit=order.lead_unit,
+        urgency=order.urgency,
+        sealed=order.sealed,
+        hazard=order.hazard,
+        stand_in=order.stand_in,
+        at_station=order.at_station,
+        designated=order.designated,
+        returns=len(order.returned_by),
+        returned_by=frozenset(order.returned_by),
+        refusal_code=order.refusal_code,
+        refused_by=order.refused_by,
+        proposed_by=order.proposed_by,
+        objected=order.objected,
+        question_open=order.unit_question is not None,
+        questions_asked=order.questions_asked,
+        owned=owned,
+        dispatched_at=order.dispatched_at,
+        return_until=order.return_until,
+        closed_at=order.closed_at,
+    )
+
+
+def visible_orders(district_id: str, actor: Actor) -> Select[Order]:
+    """Orders that this person may see: domain.access.may_see as SQL. Default: none."""
+    owned = exists().where(
+        Reporter.district_id == Order.district_id,
+        Reporter.order_id == Order.id,
+        Reporter.person_id == actor.person_id,
+    )
+    return select(Order).where(
+        Order.district_id == district_id,
+        or_(
+            owned if actor.person_id else false(),
+            and_(Order.sealed.is_(False), or_(false(), *_open_scopes(actor))),
+            and_(Order.sealed.is_(True), or_(false(), *_sealed_scopes(actor))),
+        ),
+    )
+
+
+def _open_scopes(actor: Actor) -> list[ColumnElement[bool]]:
+    clauses: list[ColumnElement[bool]] = []
+    if grids := actor.scopes(Role.DEPUTY):
+        clauses.append(Order.grid.in_(grids))
+    if stations := actor.scopes(Role.STATION, Role.REVIEWER):
+        clauses.append(Order.station.in_(stations))
+    if actor.holds(Role.STATION):
+        clauses.append(and_(Order.station.is_(None), Order.at_station.is_(True)))
+    if actor.holds(Role.DISPATCHER):
+        clauses.append(Order.id.is_not(None))
+    if units := actor.scopes(*UNIT_ROLES):
+        has_it = or_(Order.dispatched_at.is_not(None), Order.status == Status.EMERGENCY.value)
+        clauses.append(and_(Order.lead_unit.in_(units), has_it))
+    if actor.holds(Role.DUTY_OFFICER):
+        clauses.append(Order.hazard.is_(True))
+    return clauses
+
+
+def _sealed_scopes(actor: Actor) -> list[ColumnElement[bool]]:
+    clauses: list[ColumnElement[bool]] = []
+    if actor.holds(Role.SEALED_OFFICER):
+        clauses.append(Order.id.is_not(None))
+    if actor.holds(Role.DUTY_OFFICER):
+        clauses.append(Order.hazard.is_(True))
+    return clauses
+
+
+async def lock_order(session: AsyncSession, district_id: str, order_id: UUID) -> Order | None:
+    """The order's row, locked until the transaction ends (SQLite: its writer is alone anyway)."""
+    query = (
+        select(Order)
+        .where(Order.district_id == district_id, Order.id == order_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    await session.flush()
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def get_order(session: AsyncSession, district_id: str, order_id: UUID) -> Order | None:
+    return await session.get(Order, (district_id, order_id))
+
+
+async def number_taken(session: AsyncSession, district_id: str, number: str) -> bool:
+    query = select(exists().where(Order.district_id == district_id, Order.number == number))
+    return bool((await session.execute(query)).scalar())
+
+
+async def find_by_number(
+    session: AsyncSession, district_id: str, actor: Actor, digits: str
+) -> Order | None:
+    """A full number, or its last five digits: the newest that this actor may see
+    (decisions.md 29). Unknown and forbidden give the same None."""
+    found = visible_orders(district_id, actor).order_by(Order.submitted_at.desc()).limit(1)
+    if len(digits) == 5:
+        found = found.where(Order.number.like(f"%-{digits}"))
+    else:
+        found = found.where(func.upper(Order.number) == digits.upper())
+    return (await session.execute(found)).scalar_one_or_none()
+
+
+async def reported_by(
+    session: AsyncSession,
+    district_id: str,
+    person_id: UUID,
+    *,
+    open_only: bool,
+    limit: int,
+    offset: int = 0,
+) -> Sequence[Order]:
+    """Orders of a resident, newest movement first."""
+    query = (
+        select(Order)
+        .join(Reporter, and_(Reporter.order_id == Order.id, Reporter.district_id == district_id))
+        .where(Order.district_id == district_id, Reporter.person_id == person_id)
+        .order_by(Order.moved_at.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    if open_only:
+        query = query.where(Order.status != Status.CLOSED.value)
+    return (await session.execute(query)).scalars().all()
+
+
+async def waiting_for(
+    session: AsyncSession, district_id: str, actor: Actor, statuses: Sequence[Status], limit: int
+) -> Sequence[Order]:
+    """Visible orders in these states, the one that is due first at the top."""
+    query = (
+        visible_orders(district_id, actor)
+        .where(Order.status.in_([status.value for status in statuses]))
+        .order_by(Order.hazard.desc(), Order.next_due.asc().nulls_last(), Order.submitted_at)
+        .limit(limit)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def is_reporter(
+    session: AsyncSession, district_id: str, order_id: UUID, person_id: UUID | None
+) -> bool:
+    if person_id is None:
+        return False
+    return await session.get(Reporter, (district_id, order_id, person_id)) is not None
+
+
+async def reporters_of(
+    session: AsyncSession, district_id: str, order_id: UUID
+) -> Sequence[Person]:
+    query = (
+        select(Person)
+        .join(
+            Reporter,
+            and_(Reporter.person_id == Person.id, Reporter.district_id == Person.district_id),
+        )
+        .where(Reporter.district_id == district_id, Reporter.order_id == order_id)
+        .order_by(Reporter.linked_at)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def holders(
+    session: AsyncSession,
+    district_id: str,
+    roles: Sequence[Role],
+    scopes: Sequence[str],
+    *,
+    standing: str | None = None,
+) -> Sequence[Person]:
+    """People who hold one of these roles in one of these scopes."""
+    query = (
+        select(Person)
+        .join(
+            RoleGrant,
+            and_(RoleGrant.person_id == Person.id, RoleGrant.district_id == Person.district_id),
+        )
+        .where(
+            Person.district_id == district_id,
+            RoleGrant.role.in_([role.value for role in roles]),
+            RoleGrant.scope.in_(scopes),
+        )
+        .order_by(Person.created_at, Person.id)
+        .distinct()
+    )
+    if standing is not None:
+        query = query.where(RoleGrant.standing == standing)
+    return (await session.execute(query)).scalars().all()
+
+
+async def grants_of(
+    session: AsyncSession, district_id: str, person_id: UUID
+) -> Sequence[RoleGrant]:
+    query = select(RoleGrant).where(
+        RoleGrant.district_id == district_id, RoleGrant.person_id == person_id
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def actor_of(session: AsyncSession, district_id: str, person_id: UUID) -> Actor:
+    """The person with the roles that the database holds now, so that removal works at once."""
+    rows = await grants_of(session, district_id, person_id)
+    return Actor(person_id, frozenset(Grant(Role(row.role), row.scope) for row in rows))
+
+
+async def person_by_telegram(
+    session: AsyncSession, district_id: str, telegram_id: int
+) -> Person | None:
+    query = select(Person).where(
+        Person.district_id == district_id, Person.telegram_id == telegram_id
+    )
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def last_event(session: AsyncSession, district_id: str, order_id: UUID) -> Event | None:
+    query = (
+        select(Event)
+        .where(Event.district_id == district_id, Event.order_id == order_id)
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def events_of(session: AsyncSession, district_id: str, order_id: UUID) -> Sequence[Event]:
+    query = (
+        select(Event)
+        .where(Event.district_id == district_id, Event.order_id == order_id)
+        .order_by(Event.seq)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def additions_of(
+    session: AsyncSession, district_id: str, order_id: UUID
+) -> Sequence[Addition]:
+    query = (
+        select(Addition)
+        .where(Addition.district_id == district_id, Addition.order_id == order_id)
+        .order_by(Addition.at, Addition.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def cards_of(session: AsyncSession, district_id: str, order_id: UUID) -> Sequence[Card]:
+    query = select(Card).where(Card.district_id == district_id, Card.order_id == order_id)
+    return (await session.execute(query)).scalars().all()
+
+
+async def card_at(
+    session: AsyncSession, district_id: str, chat_id: int, message_id: int
+) -> Card | None:
+    """The card that stands in this message of this chat."""
+    query = select(Card).where(
+        Card.district_id == district_id, Card.chat_id == chat_id, Card.message_id == message_id
+    )
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def count(session: AsyncSession, query: Select[Any]) -> int:
+    return int(
+        (await session.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
+    )
+
+
+async def filed_since(
+    session: AsyncSession, district_id: str, person_id: UUID, since: datetime
+) -> int:
+    """How many orders this person has reported since then (flood limit)."""
+    query = (
+        select(func.count())
+        .select_from(Reporter)
+        .where(
+            Reporter.district_id == district_id,
+            Reporter.person_id == person_id,
+            Reporter.linked_at >= since,
+        )
+    )
+    return int((await session.execute(query)).scalar_one())
+
+
+async def count_orders(
+    session: AsyncSession, district_id: str, *conditions: ColumnElement[bool]
+) -> int:
+    """How many orders of the district fulfil the conditions; for upkeep, shown to no one."""
+    query = (
+        select(func.count())
+        .select_from(Order)
+        .where(Order.district_id == district_id, *conditions)
+    )
+    return int((await session.execute(query)).scalar_one())
