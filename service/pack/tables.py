@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 from domain.roles import Role
 from service.pack import model
@@ -307,11 +308,11 @@ def _rings(files: Files) -> Table[tuple[str, Ring]]:
     if (text := files.text(file)) is None:
         return empty
     try:
-        features = json.loads(text)["features"]
+        features = _value(json.loads(text), "features")
     except json.JSONDecodeError as error:
         files.fault(file, error.lineno, "", f"not JSON: {error.msg}")
         return empty
-    except (KeyError, TypeError):
+    if not isinstance(features, list):
         files.fault(file, 1, "features", "missing: not a GeoJSON FeatureCollection")
         return empty
     found = []
@@ -400,8 +401,12 @@ def _settings(files: Files) -> model.Settings:
     settings = _from_document(document)
     if len(settings.bounds) != 4:
         document.fault("bounds", "not four numbers: west, south, east, north")
-    for language in set(settings.languages) ^ set(LANGUAGES):
-        document.fault("languages", f"{language}: must be {', '.join(LANGUAGES)}")
+    if set(settings.languages) != set(LANGUAGES):
+        document.fault("languages", f"must be {', '.join(LANGUAGES)}")
+    if settings.timezone and settings.timezone not in available_timezones():
+        document.fault("timezone", f"{settings.timezone!r} is not a time zone")
+    if settings.number_prefix and not re.fullmatch("[A-Z]{2,4}", settings.number_prefix):
+        document.fault("number_prefix", "must be two to four capital letters")
     return settings
 
 

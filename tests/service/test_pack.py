@@ -323,6 +323,18 @@ FAULTS = {
         swap("district.toml", '["22:00", "07:30"]', '["22:00", "7.30"]'),
         r"district\.toml:\d+ hours\.quiet: not a time of the day: '7\.30'",
     ),
+    "unknown time zone": (
+        swap("district.toml", "Asia/Shanghai", "Asia/Qingting"),
+        r"district\.toml:\d+ timezone: 'Asia/Qingting' is not a time zone",
+    ),
+    "bad prefix": (
+        swap("district.toml", '"QT"', '"青"'),
+        r"district\.toml:\d+ number_prefix: must be two to four capital letters",
+    ),
+    "no features": (
+        swap("grids.geojson", '"features"', '"shapes"'),
+        r"grids\.geojson:1 features: missing: not a GeoJSON FeatureCollection",
+    ),
     "missing setting": (
         swap("district.toml", 'version = "2026.1"\n', ""),
         r"district\.toml version: missing",
@@ -504,6 +516,19 @@ def test_faults_of_one_stage_come_together(copy):
 def test_a_folder_that_is_not_there(tmp_path):
     (fault,) = check_pack(tmp_path / "nowhere")
     assert str(fault).endswith("nowhere: no such folder")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_spoilt_file_is_faults_and_no_crash(copy, seed):
+    """Bytes overwritten anywhere: an operator reads lines, never a stack trace."""
+    random = Random(seed)
+    files = sorted(path for path in copy.rglob("*") if path.is_file())
+    for path in random.sample(files, 3):
+        raw = bytearray(path.read_bytes())
+        for _ in range(5):
+            raw[random.randrange(len(raw))] = random.choice(b'\x00",\n[]{}09a\xff= ')
+        path.write_bytes(raw)
+    assert all(len(str(fault).splitlines()) == 1 for fault in check_pack(copy))
 
 
 # --- outlines -------------------------------------------------------------------------------
