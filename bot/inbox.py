@@ -1,0 +1,200 @@
+"""Updates in: from the long poll or the webhook into the inbox, committed before Telegram is told.
+
+reliability.md 4.2, decisions.md 5. Raw JSON goes in; whether it is an update as aiogram knows it
+is seen in its lane, so that an odd one blocks nobody.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import aiohttp
+
+from storage import inbox
+from storage.crashpoints import reach
+from storage.database import Database, unit_of_work
+from storage.inbox import RawUpdate
+
+log = logging.getLogger(__name__)
+
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+POLL_SECONDS = 25
+BATCH = 100
+SLOWEST_RETRY = 30.0
+BIGGEST_ID = 2**63 - 1
+MINUTE = 60.0
+SHARE = 60  # a minute: 20 messages, or 60 presses (reliability.md 5.1)
+PRESS_COST, MESSAGE_COST = 1, 3
+REMEMBERED_LANES = 10_000
+
+
+class Feed:
+    """The one way into the inbox, for the poller and for the webhook."""
+
+    def __init__(self, database: Database, *, district_id: str, bot_id: int) -> None:
+        self._database = database
+        self._district_id = district_id
+        self._bot_id = bot_id
+        self._shares = Shares()
+
+    async def accept(self, updates: Sequence[object]) -> bool:
+        """Store and commit; known ones are dropped. False: the database did not take them, and
+        Telegram must bring them again."""
+        rows = [raw for raw in (read_raw(update, self._shares) for update in updates) if raw]
+        store = partial(
+            inbox.store, district_id=self._district_id, bot_id=self._bot_id, updates=rows
+        )
+        try:
+            await unit_of_work(self._database, store)
+        except Exception:
+            log.exception("the database does not take updates; Telegram keeps %s", len(rows))
+            return False
+        reach("after-inbox-commit")
+        if any(row.media_group for row in rows):
+            self._look_again_for_albums()
+        return True
+
+    def _look_again_for_albums(self) -> None:
+        wait = inbox.ALBUM_WAIT.total_seconds() + 0.01
+        asyncio.get_running_loop().call_later(wait, self._database.wake, "inbox")
+
+
+class Shares:
+    """What each lane sent in this minute. Beyond its share an update is kept and comes last."""
+
+    def __init__(self) -> None:
+        self._used: dict[int, tuple[float, int]] = {}
+
+    def is_over(self, lane: int, cost: int) -> bool:
+        now = time.monotonic()
+        if len(self._used) > REMEMBERED_LANES:
+            self._used = {
+                key: value for key, value in self._used.items() if now - value[0] < MINUTE
+            }
+        begun, used = self._used.get(lane, (now, 0))
+        if now - begun >= MINUTE:
+            begun, used = now, 0
+        self._used[lane] = (begun, used + cost)
+        return used + cost > SHARE
+
+
+def read_raw(update: object, shares: Shares) -> RawUpdate | None:
+    """The row of an update; None, and a line for the operator, when it has no number."""
+    number = update_id_of(update)
+    if number is None or not isinstance(update, dict):
+        log.error("something without an update_id came in and cannot be kept")
+        return None
+    kind, event = next(
+        ((key, value) for key, value in update.items() if isinstance(value, dict)), ("", {})
+    )
+    lane = _lane(event)
+    group = event.get("media_group_id")
+    cost = PRESS_COST if kind == "callback_query" else MESSAGE_COST
+    return RawUpdate(
+        update_id=number,
+        lane=lane,
+        media_group=group if isinstance(group, str) else None,
+        payload=json.dumps(update, ensure_ascii=True, separators=(",", ":")),
+        late=shares.is_over(lane, cost),
+    )
+
+
+def update_id_of(update: object) -> int | None:
+    """The number of an update, or None when it has none that a database can hold."""
+    return _number(update.get("update_id")) if isinstance(update, dict) else None
+
+
+def _lane(event: dict[str, Any]) -> int:
+    """The chat, else the person, else 0."""
+    for holder in (event, event.get("message")):
+        if isinstance(holder, dict) and isinstance(holder.get("chat"), dict):
+            return _number(holder["chat"].get("id")) or 0
+    person = event.get("from", event.get("user"))
+    return (_number(person.get("id")) or 0) if isinstance(person, dict) else 0
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if abs(value) <= BIGGEST_ID else None
+
+
+class Poller:
+    """getUpdates in a loop. The offset moves only after the commit; nothing is kept of it."""
+
+    def __init__(self, *, api: str, token: str, feed: Feed) -> None:
+        self._url = f"{api}/bot{token}/getUpdates"
+        self._feed = feed
+        self._offset: int | None = None
+        self._http: aiohttp.ClientSession | None = None
+        self._stopping = asyncio.Event()
+        self.trouble: str | None = None  # what readiness says
+
+    async def run(self) -> None:
+        """Poll until `stop`."""
+        failures = 0
+        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=POLL_SECONDS + 15))
+        while not self._stopping.is_set():
+            wait = await self._once(failures)
+            failures = 0 if wait is None else failures + 1
+            if wait is not None:
+                await self._pause(wait)
+        await self._http.close()
+
+    async def stop(self) -> None:
+        """Hang up; what was not stored comes again at the next start."""
+        self._stopping.set()
+        if self._http is not None:
+            await self._http.close()
+
+    async def _once(self, failures: int) -> float | None:
+        """One call; None when it went well, else the seconds to wait."""
+        back_off = min(SLOWEST_RETRY, 2.0 ** min(failures, 5))
+        try:
+            status, answer = await self._get()
+        except (aiohttp.ClientError, TimeoutError, ValueError, RecursionError) as error:
+            return self._failed(f"Telegram does not answer ({type(error).__name__})", back_off)
+        if not answer.get("ok"):
+            return self._refused(status, answer, back_off)
+        updates = answer.get("result") or []
+        if updates and not await self._feed.accept(updates):
+            return self._failed("the database does not take updates", back_off)
+        numbers = [number for number in map(update_id_of, updates) if number is not None]
+        self._offset = max(numbers) + 1 if numbers else self._offset
+        self.trouble = None
+        return None
+
+    async def _get(self) -> tuple[int, dict[str, Any]]:
+        """Status and answer. Raises ClientError, TimeoutError, or ValueError if it is no JSON."""
+        assert self._http is not None  # noqa: S101
+        question = {"timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": list(KINDS)}
+        if self._offset is not None:
+            question["offset"] = self._offset
+        async with self._http.post(self._url, json=question) as response:
+            answer = json.loads(await response.read())
+            if not isinstance(answer, dict):
+                raise ValueError("not an answer of the Bot API")  # noqa: TRY004
+            return response.status, answer
+
+    def _refused(self, status: int, answer: dict[str, Any], back_off: float) -> float:
+        """409: another poller, or a webhook; it ends when that one does."""
+        said = str(answer.get("description", ""))
+        parameters = answer.get("parameters") or {}
+        wait = float(parameters.get("retry_after", back_off))
+        return self._failed(f"Telegram refuses updates: {status} {said}", wait)
+
+    def _failed(self, trouble: str, wait: float) -> float:
+        if not self._stopping.is_set():
+            log.warning("%s; again in %.0f s", trouble, wait)
+        self.trouble = trouble
+        return wait
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return

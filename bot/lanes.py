@@ -1,0 +1,257 @@
+"""Lanes: each update of a chat in its turn, in one transaction with all that follows from it.
+
+reliability.md 4.2, decisions.md 6 to 8. A lane is a chat; lanes run side by side, a few at once.
+"""
+
+import asyncio
+import json
+import logging
+import traceback
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.methods import TelegramMethod
+from aiogram.types import Message, Update, User
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clocks import Clock
+from bot.conversations import conversing
+from bot.outbound import OutboxBot
+from storage import inbox, outbox
+from storage.crashpoints import reach
+from storage.database import Database, unit_of_work
+from storage.inbox import Claim
+from storage.queues import InboxUpdate
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 4  # best, measured: telegram.md, throughput
+LOOK_EVERY = 1.0
+CALL_TIMEOUT = 10
+BROKEN = dict.fromkeys([0, *range(0xD800, 0xE000)], "\ufffd")  # NUL and lone surrogates
+
+
+class Unreadable(Exception):
+    """The update is none that aiogram knows; trying again would not help."""
+
+
+class Lanes:
+    """Claims updates and hands them to the dispatcher. `data` goes to handlers by name."""
+
+    def __init__(
+        self,
+        database: Database,
+        dispatcher: Dispatcher,
+        bot: Bot,
+        me: User,
+        *,
+        district_id: str,
+        clock: Clock,
+        owner: str,
+        data: Mapping[str, Any],
+        patience: timedelta = timedelta(seconds=1),
+    ) -> None:
+        self._database = database
+        self._dispatcher = dispatcher
+        self._bot = bot
+        self._me = me
+        self._district_id = district_id
+        self._clock = clock
+        self._owner = owner
+        self._data = data
+        self._patience = patience
+        self._free = IN_FLIGHT
+        self._stopping = False
+        self._hint = database.hint("inbox")
+
+    async def run(self) -> None:
+        """Work until `stop`, then finish what runs."""
+        await self._release()
+        async with asyncio.TaskGroup() as group:
+            while not self._stopping:
+                self._hint.clear()
+                claims = await self._claim() if self._free else []
+                for claim in claims:
+                    self._free -= 1
+                    group.create_task(self._serve(claim))
+                if not claims:
+                    await self._rest()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._hint.set()
+
+    async def _release(self) -> None:
+        try:
+            release = partial(inbox.release, bot_id=self._bot.id)
+            freed = await unit_of_work(self._database, release)
+        except Exception:
+            log.exception("could not free the updates of an earlier process; leases will")
+            return
+        if freed:
+            log.info("%s updates of an earlier process are taken up again", freed)
+
+    async def _claim(self) -> list[Claim]:
+        work = partial(inbox.claim, bot_id=self._bot.id, owner=self._owner, limit=self._free)
+        try:
+            return await unit_of_work(self._database, work)
+        except Exception:
+            log.exception("cannot claim updates")
+            await asyncio.sleep(LOOK_EVERY)
+            return []
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._hint.wait(), LOOK_EVERY)
+        except TimeoutError:
+            return
+
+    async def _serve(self, claim: Claim) -> None:
+        """One claim to its end. Never raises: what fails is tried again, or put aside."""
+        reach("after-claim-update")
+        calls: Sequence[TelegramMethod[Any]] = ()
+        try:
+            if claim.tries > inbox.TRIES:
+                await self._bury(claim, "the process died with it each time")
+            else:
+                calls = await self._handle(claim)
+        except Exception as error:
+            await self._failed(claim, error)
+        finally:
+            self._free += 1
+            self._hint.set()
+        for call in calls:
+            await self._call(call)
+        if calls:
+            reach("after-ephemeral")
+
+    async def _handle(self, claim: Claim) -> Sequence[TelegramMethod[Any]]:
+        """The transaction; gives the calls to make after it."""
+        now = await self._clock.fresh()
+        calls = await unit_of_work(self._database, partial(self._transact, claim, now))
+        reach("after-commit")
+        return calls
+
+    async def _transact(
+        self, claim: Claim, now: datetime, session: AsyncSession
+    ) -> Sequence[TelegramMethod[Any]]:
+        """May run again: everything it does is on the session, or in the bot it makes."""
+        rows = await inbox.take(session, claim)
+        if not rows:
+            return ()
+        bot = OutboxBot(
+            self._bot,
+            self._me,
+            session=session,
+            district_id=self._district_id,
+            chat_id=claim.lane,
+            now=now,
+        )
+        updates = [read_update(row, bot) for row in rows]
+        reach("before-handler")
+        async with conversing(session, now):
+            answer = await self._dispatcher.feed_update(
+                bot,
+                updates[0],
+                **self._data,
+                session=session,
+                now=now,
+                update_row=rows[0],
+                album=_album(updates),
+            )
+        if isinstance(answer, TelegramMethod):
+            await bot(answer)
+        reach("after-handler")
+        await inbox.finish(session, rows)
+        reach("before-commit")
+        return bot.ephemeral
+
+    async def _failed(self, claim: Claim, error: Exception) -> None:
+        """Later, with growing patience; after the last try, or for an odd update, never."""
+        what = where(error)
+        log.warning("update %s, try %s: %s", claim.update_id, claim.tries, what)
+        try:
+            if isinstance(error, Unreadable) or claim.tries >= inbox.TRIES:
+                await self._bury(claim, what)
+                return
+            wait = self._patience * 2 ** (claim.tries - 1)
+            later = partial(inbox.try_later, claim=claim, error=what, wait=wait)
+            await unit_of_work(self._database, later)
+        except Exception:
+            log.exception("update %s stays claimed until its lease ends", claim.update_id)
+        else:
+            asyncio.get_running_loop().call_later(wait.total_seconds() + 0.01, self._hint.set)
+
+    async def _bury(self, claim: Claim, what: str) -> None:
+        """Dead, but kept; a person in a private chat is told that people will look."""
+        log.error("update %s of chat %s is put aside: %s", claim.update_id, claim.lane, what)
+        now = self._clock.now()
+
+        async def put_aside(session: AsyncSession) -> None:
+            row = await inbox.bury(session, claim, what)
+            if row is None or claim.lane <= 0:  # groups have negative numbers
+                return
+            await outbox.enqueue(
+                session,
+                district_id=self._district_id,
+                bot_id=claim.bot_id,
+                chat_id=claim.lane,
+                kind="ack",
+                now=now,
+                dedupe=f"dead:{claim.update_id}",
+                text_id="update-dead",
+            )
+
+        await unit_of_work(self._database, put_aside)
+
+    async def _call(self, method: TelegramMethod[Any]) -> None:
+        """Best effort: a lost one leaves a spinner (decisions.md 8)."""
+        try:
+            await self._bot(method, request_timeout=CALL_TIMEOUT)
+        except Exception as error:  # aiogram has no common base for what a server may answer
+            log.info("%s was not made: %s", method.__api_method__, type(error).__name__)
+
+
+def read_update(row: InboxUpdate, bot: Bot) -> Update:
+    """The update, cleaned of what no database stores, bound to the bot. Raises Unreadable."""
+    try:
+        return Update.model_validate(_clean(json.loads(row.payload)), context={"bot": bot})
+    except (ValidationError, ValueError, RecursionError, OverflowError) as error:
+        raise Unreadable(_reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    """Which fields are wrong, without what is in them."""
+    if not isinstance(error, ValidationError):
+        return type(error).__name__
+    faults = error.errors(include_input=False, include_url=False, include_context=False)
+    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['type']}" for one in faults[:5])
+
+
+def _clean(value: Any) -> Any:
+    """One unit stays one unit, so that the offsets of entities hold."""
+    match value:
+        case str():
+            return value.translate(BROKEN)
+        case dict():
+            return {str(key): _clean(item) for key, item in value.items()}
+        case list():
+            return [_clean(item) for item in value]
+    return value
+
+
+def _album(updates: Sequence[Update]) -> list[Message]:
+    return [update.message for update in updates if update.message is not None]
+
+
+def where(error: Exception) -> str:
+    """Kind and place of an error without its words, which may be a person's."""
+    if isinstance(error, Unreadable):
+        return f"not an update: {error}"
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(error).__name__} at {places}"
