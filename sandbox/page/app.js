@@ -70,11 +70,16 @@ function back() {
   location.hash = "";
 }
 
-/** One person of each of the first three groups that differ: enough for a whole dialogue. */
+/** A resident and one of each of the next two groups, of the same place where there is one. */
 function firstThree() {
-  const groups = new Map();
-  for (const person of hub.people) if (!groups.has(person.group)) groups.set(person.group, person.id);
-  return [...groups.values()].slice(0, 3);
+  const [first, ...others] = hub.people;
+  const place = first?.note.split(/[\s·]/)[0];
+  const groups = [...new Set(others.map((p) => p.group))].filter((group) => group !== first.group).slice(0, 2);
+  const near = (group) => {
+    const members = others.filter((p) => p.group === group);
+    return members.find((p) => place && p.note.split(/[\s·、]+/).includes(place)) ?? members[0];
+  };
+  return [first, ...groups.map(near)].filter(Boolean).map((p) => p.id);
 }
 
 function welcome() {

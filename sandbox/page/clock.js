@@ -2,7 +2,7 @@
 
 import { h, icon } from "./dom.js";
 import { t } from "./texts.js";
-import { dayAndTime, dayLabel, nextWeekday, shortWhen, spanLabel, timeOfDay } from "./time.js";
+import { dayAndTime, dayKey, dayLabel, nextWeekday, spanLabel, timeOfDay } from "./time.js";
 
 const HOUR_SECONDS = 3600;
 
@@ -58,7 +58,7 @@ export class Clock {
     this.workday.disabled = false;
     this.deadline.disabled = !(dueMs > now);
     this.workday.title = dayAndTime(Date.parse(this.#nextWorkday()));
-    this.#note.textContent = this.deadline.disabled ? "" : shortWhen(dueMs, now);
+    this.#note.textContent = this.deadline.disabled ? "" : dayKey(dueMs) === dayKey(now) ? timeOfDay(dueMs) : dayAndTime(dueMs);
     this.deadline.title = this.deadline.disabled
       ? t("noDeadline")
       : t("toDeadlineLabel", { label: label ?? t("toDeadline"), when: dayAndTime(dueMs) });

@@ -41,6 +41,11 @@ function element(entity, text, acts, children) {
   }
 }
 
+const NUMBER = /([A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,12}){1,3})/;
+
+/** Plain text; a number such as QT-20261123-00017 is not broken at its hyphens. */
+const plain = (text) => text.split(NUMBER).map((part, i) => (i % 2 ? h("span", { class: "whole" }, part) : part));
+
 /** Nodes of `text` from `from` to `to`; `entities` are those inside, outermost first. */
 function build(text, from, to, entities, acts) {
   const nodes = [];
@@ -50,13 +55,13 @@ function build(text, from, to, entities, acts) {
     const end = Math.min(entity.offset + entity.length, to);
     let next = i + 1;
     while (next < entities.length && entities[next].offset < end) next += 1;
-    if (entity.offset > at) nodes.push(text.slice(at, entity.offset));
+    if (entity.offset > at) nodes.push(...plain(text.slice(at, entity.offset)));
     const inner = build(text, entity.offset, end, entities.slice(i + 1, next), acts);
     nodes.push(element(entity, text.slice(entity.offset, end), acts, inner));
     at = end;
     i = next;
   }
-  if (at < to) nodes.push(text.slice(at, to));
+  if (at < to) nodes.push(...plain(text.slice(at, to)));
   return nodes;
 }
 

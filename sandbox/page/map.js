@@ -5,7 +5,7 @@ import { h, iconButton, svg } from "./dom.js";
 import { t } from "./texts.js";
 
 const WIDTH = 1000; // units across the whole district
-const LABEL_PX = 12;
+const LABEL_PX = 11.5;
 const CLOSEST = 14; // times larger than the whole
 
 let loading;
@@ -48,18 +48,30 @@ function inRing([x, y], ring) {
 
 const inside = (point, rings) => rings.filter((ring) => inRing(point, ring)).length % 2 === 1;
 
-/** A point inside, near the middle: of a row of a raster the one farthest from the edges' mean. */
+/** The centre of a ring's area. */
+function centre(ring) {
+  let [area, x, y] = [0, 0, 0];
+  ring.forEach(([xi, yi], i) => {
+    const [xj, yj] = ring[(i + 1) % ring.length];
+    const cross = xi * yj - xj * yi;
+    area += cross;
+    x += (xi + xj) * cross;
+    y += (yi + yj) * cross;
+  });
+  return area ? [x / (3 * area), y / (3 * area)] : ring[0];
+}
+
+/** The centre, or for a bent grid the point of a raster inside it that is nearest to the centre. */
 function middle(rings) {
-  const points = rings[0];
-  const mean = [0, 1].map((k) => points.reduce((sum, p) => sum + p[k], 0) / points.length);
-  if (inside(mean, rings)) return mean;
-  const [xs, ys] = [points.map((p) => p[0]), points.map((p) => p[1])];
+  const goal = centre(rings[0]);
+  if (inside(goal, rings)) return goal;
+  const [xs, ys] = [rings[0].map((p) => p[0]), rings[0].map((p) => p[1])];
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   const [w, tall] = [Math.max(...xs) - left, Math.max(...ys) - top];
-  const raster = Array.from({ length: 225 }, (_, i) => [left + (w * ((i % 15) + 0.5)) / 15, top + (tall * (Math.floor(i / 15) + 0.5)) / 15]);
-  const within = raster.filter((p) => inside(p, rings));
-  const far = (p) => Math.hypot(p[0] - mean[0], p[1] - mean[1]);
-  return within.sort((a, b) => far(a) - far(b))[0] ?? mean;
+  const steps = Array.from({ length: 15 }, (_, i) => (i + 0.5) / 15);
+  const raster = steps.flatMap((i) => steps.map((j) => [left + w * i, top + tall * j]));
+  const far = ([x, y]) => Math.hypot(x - goal[0], y - goal[1]);
+  return raster.filter((p) => inside(p, rings)).sort((a, b) => far(a) - far(b))[0] ?? goal;
 }
 
 function prepare(geo) {
@@ -160,7 +172,7 @@ export class BigMap {
     this.picture.setAttribute("viewBox", `${x} ${y} ${w} ${tall}`);
     this.picture.style.setProperty("--u", units);
     for (const [grid, node] of this.labels) {
-      node.classList.toggle("hidden", grid.name.length * LABEL_PX * 0.9 > grid.span / units);
+      node.classList.toggle("hidden", grid.name.length * LABEL_PX > grid.span / units);
     }
     if (this.#at) movePin(this.#pin, ...this.#at, units);
   }

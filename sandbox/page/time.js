@@ -1,6 +1,6 @@
 // Times as people of the district say them. China has one zone without summer time: UTC+8.
 
-import { dayWords, t } from "./texts.js";
+import { chinese, dayWords, t } from "./texts.js";
 
 const ZONE = 8 * 3600_000;
 const DAY = 24 * 3600_000;
@@ -31,7 +31,7 @@ export function spanLabel(seconds) {
   const minutes = Math.floor(seconds / 60);
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
   if (days + hours === 0) return minutes ? t("minutes", { n: minutes }) : "";
-  return (days ? t("days", { n: days }) : "") + (hours ? t("hours", { n: hours }) : "");
+  return [days && t("days", { n: days }), hours && t("hours", { n: hours })].filter(Boolean).join(chinese ? "" : " ");
 }
 
 /** 09:00 of the next Monday to Friday, for when no bot has said which days are worked. */
