@@ -1,7 +1,7 @@
 """The district as loaded: an immutable snapshot that every service call is given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +19,11 @@ from storage.models import CalendarDay, Category, District, Grid, LimitRow, Plac
 
 @dataclass(frozen=True, slots=True)
 class DistrictData:
-    """Rows of the pack's tables by code. `bot_id` is the bot that speaks for the district."""
+    """Rows of the pack's tables by code. `bot_id` is the bot that speaks for the district.
+
+    `version` is that of the taxonomy in force, `retired` holds the newest row of every class
+    that it no longer has (J08). `settings`: see service.pack_rows.settings_of.
+    """
 
     id: str
     name: str
@@ -35,6 +39,7 @@ class DistrictData:
     stations: Mapping[str, Station]
     places: tuple[Place, ...]
     bot_id: int
+    retired: Mapping[str, Category] = field(default_factory=dict)
 
     def category(self, code: str) -> Category:
         try:
@@ -65,6 +70,70 @@ class DistrictData:
     def thresholds(self) -> Thresholds:
         return Thresholds(**self.settings["thresholds"])
 
+    # Names as people read them. A code that is gone from the pack stands for itself.
+
+    def named(self, name: str, name_en: str | None, language: str) -> str:
+        """A name of the pack in zh-Hans, zh-Hant or en; Chinese where there is no English."""
+        if language == "en" and name_en:
+            return name_en
+        return str(self.settings["hant"].get(name, name)) if language == "zh-Hant" else name
+
+    def grid_label(self, code: str, language: str) -> str:
+        """文昌花园; a village's parts are named with their village (大沱村一至四组)."""
+        grid = self.grids.get(code)
+        if grid is None:
+            return code
+        own = self.named(grid.name, grid.name_en, language)
+        if self.settings["communities"][grid.community]["kind"] != "village":
+            return own
+        return self._joined([self.community_label(grid.community, language), own], language)
+
+    def community_label(self, code: str, language: str) -> str:
+        return self._coded("communities", code, language)
+
+    def street_label(self, code: str, language: str) -> str:
+        return self._coded("streets", code, language)
+
+    def limit_label(self, code: str, language: str) -> str:
+        return self._coded("limits", code, language)
+
+    def place_label(self, code: str, language: str) -> str:
+        """望汀街道文昌阁社区文昌花园, the widest first; in English the other way round."""
+        grid = self.grids.get(code)
+        if grid is None:
+            return code
+        parts = [
+            self.street_label(grid.street, language),
+            self.community_label(grid.community, language),
+            self.named(grid.name, grid.name_en, language),
+        ]
+        return self._joined(parts, language)
+
+    def category_label(self, code: str, language: str) -> str:
+        category = self.categories.get(code) or self.retired.get(code)
+        if category is None:
+            return code
+        return self.named(category.level2, category.level2_en, language)
+
+    def unit_label(self, code: str, language: str) -> str:
+        """区城市管理局: the full name without what the pack explains in brackets."""
+        unit = self.units.get(code)
+        if unit is None:
+            return code
+        return self.named(unit.name, unit.name_en, language).partition("(")[0].strip()
+
+    def person_label(self, public_name: str, language: str) -> str:
+        """A deputy's name or an office's title (people.public_name)."""
+        return self.named(public_name, self.settings["people"].get(public_name), language)
+
+    def _coded(self, kind: str, code: str, language: str) -> str:
+        row = self.settings[kind].get(code)
+        return self.named(row["name"], row["name_en"], language) if row else code
+
+    @staticmethod
+    def _joined(parts: list[str], language: str) -> str:
+        return ", ".join(reversed(parts)) if language == "en" else "".join(parts)
+
 
 async def read_district(session: AsyncSession, district_id: str, bot_id: int) -> DistrictData:
     """The snapshot of one district. Raises LookupError when it was never loaded."""
@@ -83,7 +152,9 @@ async def read_district(session: AsyncSession, district_id: str, bot_id: int) ->
         provisional_years=frozenset(day.day.year for day in days if day.provisional),
         tz=tz,
     )
-    categories = [c for c in await all_of(Category) if c.version == row.version]
+    version = row.settings["taxonomy_version"]
+    categories = sorted(await all_of(Category), key=lambda c: (c.version, c.code))
+    in_force = {c.code: c for c in categories if c.version == version}
     limits = limits_from_rows(
         {
             "class_code": limit.code,
@@ -100,12 +171,13 @@ async def read_district(session: AsyncSession, district_id: str, bot_id: int) ->
         id=row.id,
         name=row.name,
         prefix=row.prefix,
-        version=row.version,
+        version=version,
         settings=row.settings,
         tz=tz,
         calendar=calendar,
         limits=limits,
-        categories={c.code: c for c in categories},
+        categories=in_force,
+        retired={c.code: c for c in categories if c.code not in in_force},
         units={unit.code: unit for unit in await all_of(Unit)},
         grids={grid.code: grid for grid in await all_of(Grid)},
         stations={station.code: station for station in await all_of(Station)},

@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("level1", sa.String(), nullable=False),
         sa.Column("level2", sa.String(), nullable=False),
+        sa.Column("level1_en", sa.String(), nullable=False),
         sa.Column("level2_en", sa.String(), nullable=False),
         sa.Column("lead", sa.String(), nullable=False),
         sa.Column("co", sa.Text(), nullable=False),
@@ -360,6 +361,8 @@ def upgrade() -> None:
         sa.Column("grids", sa.Text(), nullable=False),
         sa.Column("number_from", sa.Integer(), nullable=True),
         sa.Column("number_to", sa.Integer(), nullable=True),
+        sa.Column("parity", sa.String(), nullable=False),
+        sa.Column("generic", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("district_id", "id", name=op.f("pk_places")),
     )
     op.create_table(
@@ -367,6 +370,7 @@ def upgrade() -> None:
         sa.Column("district_id", sa.String(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("street", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
