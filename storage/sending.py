@@ -324,7 +324,7 @@ async def _move_lane(session: AsyncSession, bot_id: int, old: int, new: int) -> 
     """A group became a supergroup: what waits, its cards and its people have a new chat id."""
     await session.execute(
         update(ROWS)
-        .where(ROWS.c.bot_id == bot_id, ROWS.c.lane == old, text("state IN ('new', 'run')"))
+        .where(ROWS.c.bot_id == bot_id, ROWS.c.lane == old, ROWS.c.state == "new")
         .values(lane=new)
     )
     known = select(Card.order_id).where(Card.chat_id == new)
