@@ -227,12 +227,17 @@ async def _tell(desk: Desk, order: Order, row: Step, data: dict[str, Any]) -> No
                     person=person,
                     order=order,
                     text_id=f"{row.action}-{tell.audience}",
-                    data={**data, "$reply_to_card": True, "$view_buttons": True},
+                    data={**_said(data), "$reply_to_card": True, "$view_buttons": True},
                     kind=ALARM if alarm else ACK if own else STATUS,
                     card=await _as_card(desk, order, row, tell.audience, person.chat_id),
                     own=own,
                 )
             )
+
+
+def _said(data: dict[str, Any]) -> dict[str, Any]:
+    """What of the event the texts say; the rest they take from the order as it is then."""
+    return {key: data[key] for key in ("text", "reason", "class", "handed_to") if data.get(key)}
 
 
 async def _as_card(desk: Desk, order: Order, row: Step, audience: Audience, chat_id: int) -> bool:

@@ -323,3 +323,10 @@ async def open_orders(desk: Desk, actor: Actor, since: datetime | None = None) -
         limit=SUGGESTED_UPDATES,
     )
     return [row for row in rows if since is None or row.moved_at >= since]
+
+
+async def add_files(
+    desk: Desk, actor: Actor, order_id: UUID, pieces: Sequence[Mapping[str, Any]]
+) -> Order:
+    """Files alone, where the conversation asked for an addition."""
+    return await take_step(desk, actor, order_id, Action.ADD, {"files": list(pieces)})

@@ -116,6 +116,31 @@ class OrderView:
     result_class: str | None
     timeline: tuple[TimelineEntry, ...]
     buttons: tuple[tuple[CardButton, ...], ...]
+    referral: str | None = None
+    safety: tuple[str, str] | None = None
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        """What every text about an order may name (bot/texts/*/steps.ftl); "" is not said."""
+        head, body = self.safety or ("", "")
+        return {
+            "number": self.number,
+            "short": self.short,
+            "category": self.category or "",
+            "place": self.place or "",
+            "unit": self.unit or "",
+            "deputy": self.deputy or "",
+            "due": {"$when": self.due.isoformat()} if self.due else "",
+            "round": self.round,
+            "matter": self.matter,
+            "text": "",
+            "reason": self.referral or "",
+            "class": self.result_class or "",
+            "handed_to": "",
+            "head": head,
+            "body": body,
+            "left": "",
+        }
 
 
 async def order_view(
@@ -169,6 +194,8 @@ async def order_view(
         result_class=order.result_class,
         timeline=_timeline(await queries.events_of(session, district.id, order_id)),
         buttons=await _buttons(session, district, order, case, actor, roles, now, language),
+        referral=district.referral(order.refusal_code, language),
+        safety=district.safety(order.danger_kind, language),
     )
 
 
@@ -196,8 +223,8 @@ def _speaking_role(roles: Sequence[Role], case: Case) -> Role:
 _TITLES: Mapping[tuple[Role, Status], str] = {
     (Role.DEPUTY, Status.CONFIRMING): "confirm",
     (Role.STATION, Status.CONFIRMING): "confirm",
-    (Role.DISPATCHER, Status.CONFIRMING): "decide",
-    (Role.DISPATCHER, Status.READY): "decide",
+    (Role.DISPATCHER, Status.CONFIRMING): "assign",
+    (Role.DISPATCHER, Status.READY): "assign",
     (Role.SEALED_OFFICER, Status.READY): "sealed",
     (Role.DISPATCHER, Status.RETURN_REVIEW): "return",
     (Role.REVIEWER, Status.REPLY_REVIEW): "review",
@@ -208,13 +235,13 @@ _TITLES: Mapping[tuple[Role, Status], str] = {
 def _title(role: Role, case: Case) -> str:
     """Which heading: what this role has to do, else plainly the order."""
     if role is Role.RESIDENT:
-        return "received" if case.dispatched_at is None and case.status in _EARLY else "order"
+        return "registered" if case.dispatched_at is None and case.status in _EARLY else "order"
     if case.status is Status.EMERGENCY:
-        return "alarm"
+        return "emergency"
     if role is Role.DISPATCHER and case.status is Status.READY and case.refusal_code:
         return "refusal"
     if role in UNIT_ROLES:
-        return "dispatch" if case.status is Status.DISPATCHED else "order"
+        return "dispatch" if case.status is Status.DISPATCHED else "handle"
     return _TITLES.get((role, case.status), "order")
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.order import Case, Result, Status
 from domain.roles import UNIT_ROLES, Actor, Audience, Grant, Role
 from storage.models import Addition, Card, Event, Order, Person, Reporter, RoleGrant
+from storage.queues import OutboxMessage
 
 AUDIENCE_ROLES = {
     Audience.STATION: (Role.STATION,),
@@ -296,6 +297,19 @@ async def card_at(
         Card.district_id == district_id, Card.chat_id == chat_id, Card.message_id == message_id
     )
     return (await session.execute(query)).scalar_one_or_none()
+
+
+async def order_of_push(
+    session: AsyncSession, district_id: str, chat_id: int, message_id: int
+) -> UUID | None:
+    """The order that a sent message was about."""
+    query = select(OutboxMessage.order_id).where(
+        OutboxMessage.district_id == district_id,
+        OutboxMessage.lane == chat_id,
+        OutboxMessage.message_id == message_id,
+        OutboxMessage.order_id.is_not(None),
+    )
+    return (await session.execute(query.limit(1))).scalar_one_or_none()
 
 
 async def count(session: AsyncSession, query: Select[Any]) -> int:

@@ -1,0 +1,149 @@
+"""The one conversation: before a step is taken, what its row asks for is collected, field by
+field; by a tap where there is something to choose, else by one line of words.
+
+State data: action, order (hex), version, field, inputs.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from aiogram.fsm.state import State, StatesGroup
+
+from bot.handlers import choices
+from bot.handlers.talk import Rows, Talk
+from domain.errors import Refused
+from domain.order import Action, Field
+from domain.presses import Press
+from domain.workflow import Step
+from service import casework, intake, showing
+from service.casework import check_step
+from storage.models import Order
+
+
+class Asking(StatesGroup):
+    """`field`: a field of a step; `why`: what is still wrong, after a 不满意; `scope`: of an
+    invite; `offer`: words or files that may be an addition or a new report."""
+
+    field = State()
+    why = State()
+    scope = State()
+    offer = State()
+
+
+async def begin(talk: Talk, order_id: UUID, action: Action, version: int) -> bool:
+    """Start collecting for this action; True if nothing is asked and the step was taken."""
+    order = await _order(talk, order_id)
+    row, _ = await check_step(talk.desk, talk.actor, order, action, version)
+    data = {"action": action.value, "order": order.id.hex, "version": version, "inputs": {}}
+    return await _go_on(talk, order, row, data)
+
+
+async def answer(talk: Talk, asked: dict[str, Any], value: Any) -> None:
+    """One answer to the field that is being asked. Raises Refused when it does not fit."""
+    order = await _order(talk, UUID(asked["order"]))
+    action = Action(asked["action"])
+    row, _ = await check_step(talk.desk, talk.actor, order, action, asked["version"])
+    inputs = {**asked["inputs"], asked["field"]: value}
+    await _go_on(talk, order, row, {**asked, "inputs": inputs})
+
+
+async def words(
+    talk: Talk, asked: dict[str, Any], text: str, location: tuple[float, float] | None
+) -> None:
+    """Typed words (or a shared position) for a field: understood where the field is a choice."""
+    order = await _order(talk, UUID(asked["order"]))
+    field = Field(asked["field"])
+    if field in choices.TYPED:
+        await answer(talk, asked, text)
+        return
+    found = choices.by_words(talk, field, text, location)
+    if len(found) == 1:
+        await answer(talk, asked, found[0])
+        return
+    rows = choices.rows_of(talk, field, found, order, asked)
+    await talk.say(choices.NOT_FOUND[field] if not found else _prompt(asked), rows=rows)
+
+
+async def files(talk: Talk, asked: dict[str, Any], pieces: list[dict[str, Any]]) -> bool:
+    """Photos for a field that takes them; False where the field wants something else."""
+    field = Field(asked["field"])
+    if field is Field.PROOF:
+        await answer(talk, asked, pieces)
+        return True
+    if asked["action"] == Action.ADD.value:
+        order = await intake.add_files(talk.desk, talk.actor, UUID(asked["order"]), pieces)
+        await talk.state.clear()
+        await talk.say("added", **await talk.about(order), photos=len(pieces))
+        return True
+    return False
+
+
+async def remind(talk: Talk) -> None:
+    await talk.say("question-reminder", rows=[[talk.button("button-cancel", Press("cancel"))]])
+
+
+async def _go_on(talk: Talk, order: Order, row: Step, data: dict[str, Any]) -> bool:
+    missing = next_field(row, data["inputs"])
+    if missing is None:
+        await talk.state.clear()
+        await _take(talk, order, row.action, data)
+        return True
+    data = {**data, "field": missing.value}
+    await talk.state.set_state(Asking.field)
+    await talk.state.set_data(data)
+    await talk.say(_prompt(data), rows=_rows(talk, missing, order, data))
+    return False
+
+
+def next_field(row: Step, inputs: dict[str, Any]) -> Field | None:
+    """What is still to be asked. Proof is for class A, a ground for class C (dialogues.md 8)."""
+    wanted_by = {Field.PROOF: "A", Field.GROUND: "C"}
+    for field in row.asks:
+        needless = field in wanted_by and inputs.get(Field.RESULT_CLASS) != wanted_by[field]
+        if field.value not in inputs and not needless:
+            return field
+    return None
+
+
+def _prompt(data: dict[str, Any]) -> str:
+    return f"ask-{data['action']}-{data['field']}"
+
+
+def _rows(talk: Talk, field: Field, order: Order, data: dict[str, Any]) -> Rows:
+    found = choices.suggested(talk, field, order, Action(data["action"]))
+    rows = choices.rows_of(talk, field, found, order, data)
+    return [*rows, [talk.button("button-cancel", Press("cancel"))]]
+
+
+async def _take(talk: Talk, order: Order, action: Action, data: dict[str, Any]) -> None:
+    inputs = dict(data["inputs"])
+    if isinstance(inputs.get(Field.PROOF), str):
+        inputs[Field.PROOF] = [{"kind": "text", "text": inputs[Field.PROOF]}]
+    if action is Action.CHANGE_PLACE:
+        order = await intake.choose_place(
+            talk.desk, talk.actor, order.id, inputs[Field.PLACE], version=data["version"]
+        )
+    else:
+        order = await casework.take_step(
+            talk.desk, talk.actor, order.id, action, inputs, version=data["version"]
+        )
+    text_id = f"done-{action}"
+    if row_asks(data) and talk.speech.has(text_id):
+        await talk.say(text_id, **{**await talk.about(order), **_said(inputs)})
+
+
+def row_asks(data: dict[str, Any]) -> bool:
+    """Was anything asked? A step of one tap is answered by a toast (bot/handlers/presses.py)."""
+    return bool(data["inputs"])
+
+
+def _said(inputs: dict[str, Any]) -> dict[str, str]:
+    return {key: value for key, value in inputs.items() if isinstance(value, str) and value}
+
+
+async def _order(talk: Talk, order_id: UUID) -> Order:
+    order = await showing.visible(talk.desk, talk.actor, order_id)
+    if order is None:
+        await talk.state.clear()
+        raise Refused("not-found")
+    return order

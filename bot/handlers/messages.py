@@ -1,0 +1,387 @@
+"""What people write and send. A report gets its number at once; nothing is ever lost.
+
+The order of the questions below is the design: danger first, then an open question, then what
+the message replies to, then what it wants by itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from aiogram import F, Router
+from aiogram.types import Message
+
+from bot.handlers import asking, commands, media
+from bot.handlers.asking import Asking
+from bot.handlers.talk import Talk, text_of
+from bot.nlp.understand import FILED, Intent, Understood
+from domain.order import Action, Status
+from domain.presses import Press
+from service import casework, closure, intake, showing
+from service.intake import PLACE, Report
+from storage.models import Order
+
+router = Router(name="messages")
+
+RECENT = timedelta(minutes=30)  # within which vague words may belong to the newest order
+FOR_PHOTOS = timedelta(hours=24)
+SHORT = 20  # characters of a message that answers a question rather than reports anew
+KIND_ANSWERS: Mapping[Intent, str] = {
+    Intent.THANKS: "thanks-reply",
+    Intent.SMALL_TALK: "greeting",
+    Intent.APPOINTMENT: "coming-soon-meet",
+    Intent.ADVERT: "greeting",
+    Intent.ATTACK: "greeting",
+    Intent.UNKNOWN: "greeting",
+}
+
+
+@router.message(F.text)
+async def text(message: Message, talk: Talk) -> None:
+    words = text_of(message).strip()
+    if not words:
+        await talk.say("empty")
+        return
+    understood = talk.understand(words)
+    report = talk.report(words, understood=understood, message_id=message.message_id)
+    if understood.danger is not None:
+        await _danger(talk, report)
+        return
+    asked = await talk.asking()
+    if asked is not None and await _answer_question(talk, asked, report):
+        return
+    if await _to_replied(talk, message, report):
+        return
+    await _by_itself(talk, report)
+
+
+async def _danger(talk: Talk, report: Report) -> None:
+    """Life before process: nothing that was being asked matters now. More words on the danger
+    that was just reported belong to it."""
+    newest = await _newest(talk, RECENT)
+    if newest is not None and newest.status == Status.EMERGENCY and not _elsewhere(newest, report):
+        await intake.add_to(talk.desk, talk.actor, newest.id, report)
+        await talk.say("added-more", **await talk.about(newest))
+        return
+    await intake.file_report(talk.desk, talk.actor, report)
+
+
+def _elsewhere(order: Order, report: Report) -> bool:
+    """Another danger: of another class, or at another place."""
+    understood = report.understood
+    place = understood.place
+    other_place = place.certainty == "exact" and order.grid not in {None, *place.grids}
+    codes = {issue.code for issue in understood.issues}
+    return other_place or bool(codes and order.category not in codes)
+
+
+async def _answer_question(talk: Talk, asked: dict[str, Any], report: Report) -> bool:
+    """What the bot is waiting for. A whole new report is not taken for an answer."""
+    state = await talk.state.get_state()
+    if state == Asking.field:
+        await asking.words(talk, asked, report.text, report.location)
+        return True
+    if state == Asking.why:
+        await talk.state.clear()
+        await _say_why(talk, asked, report.text)
+        return True
+    if state == Asking.scope:
+        role, _, scope = report.text.partition(" ")
+        await talk.state.clear()
+        await commands.make_invite(talk, role, scope.strip())
+        return True
+    if state == Asking.offer:
+        await talk.state.clear()
+        earlier = talk.report(asked["offered"], files=asked.get("files", ()))
+        await _file_or_add(talk, earlier)
+    return False
+
+
+async def _say_why(talk: Talk, asked: dict[str, Any], reason: str) -> None:
+    order = await closure.give_reason(
+        talk.desk, talk.actor, UUID(asked["order"]), asked["round"], reason
+    )
+    if order.status == Status.REPLIED and order.rate_until is not None:
+        due = {"$when": order.rate_until.isoformat()}
+        await talk.say("rate-redo-soon", **{**await talk.about(order), "due": due})
+
+
+async def _to_replied(talk: Talk, message: Message, report: Report) -> bool:
+    """A reply to a card or a push is about its order, whatever it says."""
+    replied = message.reply_to_message
+    if replied is None:
+        return False
+    order_id = await showing.order_of_message(talk.desk, talk.person, replied.message_id)
+    order = await showing.visible(talk.desk, talk.actor, order_id) if order_id else None
+    if order is None:
+        return False
+    await _to_order(talk, order, report)
+    return True
+
+
+async def _to_order(talk: Talk, order: Order, report: Report) -> None:
+    """Words or files for one order: an answer where it waits for one, else an addition."""
+    if order.status == Status.CLOSED:
+        if order.result == "insufficient":
+            await intake.reopen(talk.desk, talk.actor, order.id, report)
+            await talk.say("done-reopen", **await talk.about(order))
+        else:
+            await _file_or_add(talk, report)
+        return
+    if order.unit_question and report.text and order.status == Status.HANDLING:
+        inputs = {"text": report.text}
+        await casework.take_step(talk.desk, talk.actor, order.id, Action.ANSWER_UNIT, inputs)
+        await talk.say("done-answer_unit", **await talk.about(order))
+        return
+    if order.status == Status.NEEDS_INFO:
+        await _answer_info(talk, order, report)
+        return
+    await add(talk, order, report)
+
+
+async def add(talk: Talk, order: Order, report: Report) -> None:
+    """An addition, acknowledged in one line. In an emergency a place that was missing is set."""
+    if order.status == Status.EMERGENCY and order.grid is None:
+        place = report.understood.place
+        if place.certainty == "exact":
+            inputs = {"place": place.grids[0], "text": report.text}
+            await casework.take_step(talk.desk, talk.actor, order.id, Action.CHANGE_PLACE, inputs)
+            await talk.say("emergency-place-set", **await talk.about(order))
+            return
+    order, photos = await intake.add_to(talk.desk, talk.actor, order.id, report)
+    await talk.say("added", **{**await talk.about(order), "photos": photos})
+
+
+async def _answer_info(talk: Talk, order: Order, report: Report) -> None:
+    """The resident answers where or what. What then happened is said in one line."""
+    before = order.questions_asked
+    order = await intake.answer(talk.desk, talk.actor, order.id, report)
+    about = await talk.about(order)
+    if order.status == Status.NEEDS_INFO and order.questions_asked > before:
+        return  # asked once more, told by the step
+    if order.at_station:
+        await talk.say("to-station-said", **about)
+    elif order.grid is not None and order.status != Status.DISPATCHED:
+        await talk.say("place-set", **about)
+    elif order.status == Status.NEEDS_INFO:
+        await talk.say("added", **{**about, "photos": 0})
+
+
+async def _by_itself(talk: Talk, report: Report) -> None:
+    """What the message wants: an order's state, a rating, thanks, a report …"""
+    understood = report.understood
+    if understood.intent is Intent.STATUS:
+        await _status(talk, understood)
+        return
+    if understood.intent is Intent.RATING and await _rating_in_words(talk, report.text):
+        return
+    if understood.intent is Intent.ERASURE:
+        await commands.privacy(None, talk)
+        return
+    if await _to_waiting(talk, report):
+        return
+    if understood.intent in FILED:
+        await _file_or_add(talk, report)
+        return
+    newest = await _newest(talk, RECENT)
+    if understood.intent is Intent.UNKNOWN and newest is not None:
+        await offer(talk, newest, report)
+        return
+    await talk.say(KIND_ANSWERS.get(understood.intent, "greeting"))
+
+
+async def _status(talk: Talk, understood: Understood) -> None:
+    """By number; without one, the newest that fits the words, else the newest of all."""
+    if understood.number is not None:
+        order = await showing.find(talk.desk, talk.actor, understood.number)
+        if order is None:
+            await talk.say("not-found")
+            return
+        await talk.show(order, timeline=True)
+        return
+    rows, _ = await showing.reported(talk.desk, talk.person, 0)
+    if not rows:
+        await talk.say("my-none")
+        return
+    codes = [code for issue in understood.issues for code in (issue.code, *issue.runner_up)]
+    fitting = next((row for code in codes for row in rows if row.category == code), rows[0])
+    await talk.show(fitting, timeline=True)
+
+
+async def _rating_in_words(talk: Talk, words: str) -> bool:
+    """ "还行吧" is asked back with buttons, never counted by itself (C8)."""
+    rows, _ = await showing.reported(talk.desk, talk.person, 0)
+    order = next((row for row in rows if row.status == Status.REPLIED), None)
+    if order is None:
+        return False
+    about = {**await talk.about(order), "text": words}
+    await talk.say("rate-free-text-confirm", **about)
+    await talk.show(order)
+    return True
+
+
+async def _to_waiting(talk: Talk, report: Report) -> bool:
+    """One of this person's orders waits for an answer, and these words can be it."""
+    waiting = [row for row in await intake.open_orders(talk.desk, talk.actor) if _waits(row)]
+    if not waiting or not _answers(waiting[0], report):
+        return False
+    await _to_order(talk, waiting[0], report)
+    return True
+
+
+def _waits(order: Order) -> bool:
+    asked = order.status == Status.HANDLING and order.unit_question is not None
+    placeless = order.status == Status.EMERGENCY and order.grid is None
+    return asked or placeless or order.status == Status.NEEDS_INFO
+
+
+def _answers(order: Order, report: Report) -> bool:
+    """Short words, or a place where a place is asked; not a new matter with its own class."""
+    understood = report.understood
+    sure = [i for i in understood.issues if i.confidence >= 0.5 and i.code != order.category]
+    if sure and (understood.place.certainty != "none" or len(report.text) > SHORT):
+        return False
+    if order.question == PLACE or order.status == Status.EMERGENCY:
+        return understood.place.certainty != "none" or len(report.text) <= SHORT
+    return True
+
+
+async def _file_or_add(talk: Talk, report: Report) -> None:
+    """A new order; vague words shortly after another are offered to it instead."""
+    newest = await _newest(talk, RECENT)
+    understood = report.understood
+    vague = not understood.issues and understood.place.certainty == "none"
+    if newest is not None and vague and not report.files:
+        await offer(talk, newest, report)
+        return
+    await intake.file_report(talk.desk, talk.actor, report)
+
+
+async def offer(talk: Talk, order: Order, report: Report) -> None:
+    """Is it part of the newest order, or another matter? The words are kept meanwhile."""
+    await talk.state.set_state(Asking.offer)
+    await talk.state.set_data(
+        {
+            "offered": report.text,
+            "files": list(report.files),
+            "message_id": report.message_id,
+        }
+    )
+    about = await talk.about(order)
+    await talk.say(
+        "offer-add-or-new",
+        rows=[
+            [talk.button("button-add-to", Press("offer", order.id), **about)],
+            [talk.button("button-new-report", Press("offer"))],
+        ],
+        **about,
+    )
+
+
+async def _newest(talk: Talk, within: timedelta) -> Order | None:
+    rows = await intake.open_orders(talk.desk, talk.actor, talk.desk.now - within)
+    return rows[0] if rows else None
+
+
+# --- photos, places and the rest ----------------------------------------------------------
+
+
+@router.message(F.photo | F.document | F.video | F.voice | F.video_note | F.audio | F.animation)
+async def files(message: Message, talk: Talk, album: Sequence[Message]) -> None:
+    """Photos of an album are one message with n photos (decisions.md 7)."""
+    pieces = [piece for one in album for piece in media.pieces_of(one)]
+    caption = next((text_of(one) for one in album if text_of(one)), "").strip()
+    asked = await talk.asking()
+    if asked and await talk.state.get_state() == Asking.field:
+        if await asking.files(talk, asked, pieces):
+            return
+        await asking.remind(talk)
+    report = talk.report(caption, files=pieces, message_id=message.message_id)
+    if report.understood.danger is not None:
+        await _danger(talk, report)
+        return
+    if await _to_replied(talk, message, report):
+        await _kindly(talk, message, pieces, None)
+        return
+    newest = await _newest(talk, FOR_PHOTOS)
+    if newest is not None and not report.understood.issues:
+        await _to_order(talk, newest, report)
+        await _kindly(talk, message, pieces, newest)
+        return
+    order = await intake.file_report(talk.desk, talk.actor, report)
+    await _kindly(talk, message, pieces, order)
+
+
+async def _kindly(
+    talk: Talk, message: Message, pieces: Sequence[Mapping[str, Any]], order: Order | None
+) -> None:
+    """What the bot cannot read is kept, and it says so."""
+    about = await talk.about(order) if order is not None else {}
+    if message.voice is not None and order is not None:
+        await talk.say("voice-kept", **about)
+    if any((piece.get("file_size") or 0) > media.READABLE for piece in pieces):
+        await talk.say("photo-too-big")
+
+
+@router.message(F.location | F.venue)
+async def location(message: Message, talk: Talk) -> None:
+    """A shared place: for what asks for one, else for the newest open order."""
+    shared = message.location or (message.venue.location if message.venue else None)
+    if shared is None:
+        return
+    point = (shared.latitude, shared.longitude)
+    asked = await talk.asking()
+    if asked and await talk.state.get_state() == Asking.field:
+        await asking.words(talk, asked, "", point)
+        return
+    report = talk.report(
+        "", location=point, files=[media.place_piece(message)], message_id=message.message_id
+    )
+    if report.understood.place.certainty != "exact":
+        await talk.say("place-outside")
+        return
+    waiting = [row for row in await intake.open_orders(talk.desk, talk.actor) if _waits(row)]
+    newest = waiting[0] if waiting else await _newest(talk, FOR_PHOTOS)
+    if newest is None:
+        await intake.file_report(talk.desk, talk.actor, report)
+        return
+    await _to_order(talk, newest, report)
+
+
+@router.message(F.sticker | F.dice | F.game | F.poll | F.story)
+async def sticker(_: Message, talk: Talk) -> None:
+    await talk.say("sticker")
+
+
+@router.message(F.contact)
+async def contact(_: Message, talk: Talk) -> None:
+    """A phone number is not asked for and not kept (C12)."""
+    await talk.say("contact-not-kept")
+
+
+@router.edited_message()
+async def edited(message: Message, talk: Talk) -> None:
+    """A correction is added to the order; the first words stay. Danger counts from now."""
+    order = await showing.order_of_own_message(talk.desk, talk.person, message.message_id)
+    words = text_of(message).strip()
+    if not words:
+        return
+    report = talk.report(words, message_id=message.message_id)
+    if order is None:
+        await _by_itself(talk, report)
+        return
+    if order.status == Status.CLOSED:
+        await talk.say("question-closed")
+        return
+    if order.status == Status.NEEDS_INFO:
+        await _answer_info(talk, order, report)
+    else:
+        order, _ = await intake.add_to(talk.desk, talk.actor, order.id, report)
+    await talk.say("edited-kept", **await talk.about(order))
+
+
+@router.message()
+async def anything(_: Message, talk: Talk) -> None:
+    """Kinds of message that have no meaning here (service messages are dropped before)."""
+    await talk.say("empty")
