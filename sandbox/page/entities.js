@@ -4,6 +4,8 @@ import { h } from "./dom.js";
 
 const BOT_START = /^(?:https?:\/\/)?t\.me\/\w+\?start=([\w-]{1,64})$/i;
 
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
+
 const withScheme = (url) => (/^[a-z][a-z0-9+.-]*:/i.test(url) ? url : `https://${url}`);
 
 /** A link; the bot's own deep link is sent as /start, since the sandbox is its Telegram. */
@@ -58,7 +60,7 @@ function build(text, from, to, entities, acts) {
     if (entity.offset > at) nodes.push(...plain(text.slice(at, entity.offset)));
     const inner = build(text, entity.offset, end, entities.slice(i + 1, next), acts);
     nodes.push(element(entity, text.slice(entity.offset, end), acts, inner));
-    at = end;
+    at = BLOCKS.has(entity.type) && text[end] === "\n" ? end + 1 : end; // a block ends its own line
     i = next;
   }
   if (at < to) nodes.push(...plain(text.slice(at, to)));

@@ -46,7 +46,7 @@ export class Hub extends EventTarget {
     for (let tries = 0; ; tries += 1) {
       try {
         this.#seq = (await api.events(0, 0)).seq;
-        await Promise.all([this.refreshPeople(), this.refreshClock()]);
+        await Promise.all([this.refreshClock(), this.refreshPeople()]);
         this.#found();
         return;
       } catch {

@@ -1,7 +1,7 @@
 // What a message may carry besides text: photos, albums, files, voice, locations.
 
 import { api } from "./api.js";
-import { h, icon } from "./dom.js";
+import { fullName, h, icon } from "./dom.js";
 import { miniMap } from "./map.js";
 import { t } from "./texts.js";
 
@@ -24,6 +24,12 @@ export function excerpt(message) {
   const kind = kindOf(message);
   if (kind === "sticker") return message.sticker.emoji ?? t("sticker");
   return t(NAMES[kind] ?? "unknownKind");
+}
+
+/** The last line of the picker, where the sandbox writes [photo] for a photo without words. */
+export function kindWords(text) {
+  const kind = /^\[(\w+)\]$/.exec(text)?.[1];
+  return NAMES[kind] ? t(NAMES[kind]) : text;
 }
 
 const largest = (sizes) => sizes.reduce((a, b) => (a.width * a.height >= b.width * b.height ? a : b));
@@ -65,7 +71,7 @@ const row = (name, title, note, href) =>
 
 /** Bars of a voice message: drawn from its id, since the sandbox keeps no wave form. */
 function wave(seed) {
-  const heights = Array.from({ length: 26 }, (_, i) => 25 + ((seed * (i + 3) * 7919) % 75));
+  const heights = Array.from({ length: 26 }, (_, i) => 22 + 78 * Math.abs(Math.sin(i * i + seed) * Math.cos(i / 4)));
   return h("span", { class: "wave", "aria-hidden": "true" },
     ...heights.map((percent) => h("i", { style: { height: `${percent}%` } })));
 }
@@ -88,7 +94,7 @@ export function media(message, acts) {
     case "venue": return location(body.location, acts);
     case "voice": return voice(message);
     case "sticker": return h("div", { class: "sticker", role: "img", "aria-label": t("sticker") }, body.emoji ?? "🙂");
-    case "contact": return row("person", [body.first_name, body.last_name].filter(Boolean).join(" "), body.phone_number);
+    case "contact": return row("person", fullName(body), body.phone_number);
     case "document": return row("file", body.file_name ?? t("document"), sizeOf(body), api.fileUrl(body.file_id));
     case "video": case "animation": case "video_note": return row("video", t("video"), sizeOf(body));
     case "audio": return row("voice", body.title ?? body.file_name ?? t("audio"), sizeOf(body));

@@ -2,14 +2,16 @@
 
 import { avatar, fullName, h, icon, iconButton } from "./dom.js";
 import { api } from "./api.js";
+import { kindWords } from "./media.js";
 import { languages, t } from "./texts.js";
-import { shortWhen } from "./time.js";
+import { dayKey, shortWhen } from "./time.js";
 
 const haystack = (p) => [fullName(p), p.username, p.group, p.note, p.id].join(" ").toLowerCase();
 
 export class People {
   #hub;
   #acts;
+  #day = ""; // what the dates beside the names were written for
   #rows = new Map(); // id → {node, signature}
   #list = h("div", { class: "people-list" });
   #count = h("p", { class: "people-note" });
@@ -30,14 +32,18 @@ export class People {
       h("label", { class: "search" }, icon("search"), this.#search),
       this.#list);
     hub.addEventListener("people", () => this.render());
+    hub.addEventListener("clock", () => dayKey(hub.now()) !== this.#day && this.render());
   }
 
   render() {
+    this.#day = dayKey(this.#hub.now());
     const query = this.#search.value.trim().toLowerCase();
     const found = this.#hub.people.filter((p) => haystack(p).includes(query));
-    const groups = Map.groupBy
-      ? Map.groupBy(found, (p) => p.group || t("otherGroup"))
-      : found.reduce((map, p) => map.set(p.group || t("otherGroup"), [...(map.get(p.group || t("otherGroup")) ?? []), p]), new Map());
+    const groups = new Map();
+    for (const person of found) {
+      const group = person.group || t("otherGroup");
+      groups.set(group, [...(groups.get(group) ?? []), person]);
+    }
     this.#count.textContent = t("peopleNote", { n: this.#hub.people.length });
     const focused = this.#list.contains(document.activeElement) ? document.activeElement.dataset.id : null;
     this.#list.replaceChildren(...[...groups].map(([name, members]) =>
@@ -51,7 +57,7 @@ export class People {
   #row(person) {
     const open = this.#acts.isOpen(person.id);
     const unread = open ? 0 : person.unread;
-    const signature = JSON.stringify([person, open, unread, shortWhen(0, this.#hub.now())]);
+    const signature = JSON.stringify([person, open, unread, dayKey(this.#hub.now())]);
     const old = this.#rows.get(person.id);
     if (old?.signature === signature) return old.node;
     const node = h("button", {
@@ -65,7 +71,7 @@ export class People {
         person.last && h("time", {}, shortWhen(person.last.date * 1000, this.#hub.now()))),
       h("span", { class: "person-note" }, person.note),
       (person.last || unread > 0) && h("span", { class: "person-line" },
-        h("span", { class: "person-last" }, person.last?.text ?? ""),
+        h("span", { class: "person-last" }, kindWords(person.last?.text ?? "")),
         unread > 0 && h("span", { class: "badge" }, unread > 99 ? "99+" : unread))));
     this.#rows.set(person.id, { node, signature });
     return node;

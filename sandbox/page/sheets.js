@@ -113,8 +113,8 @@ export function viewPhotos(messages, message) {
     previous.disabled = at === 0;
     next.disabled = at === messages.length - 1;
   };
-  const previous = iconButton("back", t("previous"), () => go(-1));
-  const next = iconButton("right", t("next"), () => go(1));
+  const previous = iconButton("back", t("previous"), () => go(-1), { class: "icon-button previous" });
+  const next = iconButton("right", t("next"), () => go(1), { class: "icon-button next" });
   const dialog = h("dialog", {
     class: "viewer", "aria-label": t("photo"), onclose: () => dialog.remove(),
     onclick: (event) => ["DIALOG", "FIGURE"].includes(event.target.tagName) && dialog.close(),

@@ -45,7 +45,7 @@ const zh = {
   emptyChatNote: "点“开始”，或直接写下想反映的事。",
   start: "开始",
   message: "说点什么…",
-  caption: "给照片加一句说明…",
+  caption: "加一句说明…",
   send: "发送",
   attach: "添加照片、位置或文件",
   photo: "照片",
@@ -62,7 +62,6 @@ const zh = {
   commands: "命令",
   keyboard: "快捷键盘",
   removePhoto: "移除第 {n} 张照片",
-  photoCount: "{n} 张照片",
   photoAlt: "照片",
   openPhoto: "放大照片",
   previous: "上一张",
@@ -92,8 +91,6 @@ const zh = {
   zoomOut: "缩小",
   mapOf: "网格地图",
   noMap: "没有网格地图",
-  shareContact: "发送我的电话",
-  opensPage: "打开 {url}",
   size: "{n} KB",
 };
 
@@ -159,7 +156,6 @@ const en = {
   commands: "Commands",
   keyboard: "Keyboard",
   removePhoto: "Remove photo {n}",
-  photoCount: "{n} photos",
   photoAlt: "Photo",
   openPhoto: "Enlarge the photo",
   previous: "Previous",
@@ -189,8 +185,6 @@ const en = {
   zoomOut: "Zoom out",
   mapOf: "Map of the grids",
   noMap: "There is no map of grids",
-  shareContact: "Share my phone number",
-  opensPage: "Open {url}",
   size: "{n} KB",
 };
 
