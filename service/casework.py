@@ -227,7 +227,7 @@ async def _tell(desk: Desk, order: Order, row: Step, data: dict[str, Any]) -> No
                     person=person,
                     order=order,
                     text_id=f"{row.action}-{tell.audience}",
-                    data={**_said(data), "$reply_to_card": True, "$view_buttons": True},
+                    data=_said(row, data),
                     kind=ALARM if alarm else ACK if own else STATUS,
                     card=await _as_card(desk, order, row, tell.audience, person.chat_id),
                     own=own,
@@ -235,9 +235,12 @@ async def _tell(desk: Desk, order: Order, row: Step, data: dict[str, Any]) -> No
             )
 
 
-def _said(data: dict[str, Any]) -> dict[str, Any]:
-    """What of the event the texts say; the rest they take from the order as it is then."""
-    return {key: data[key] for key in ("text", "reason", "class", "handed_to") if data.get(key)}
+def _said(row: Step, data: dict[str, Any]) -> dict[str, Any]:
+    """What of the event the texts say; the rest they take from the order as it is then. A reply
+    comes with the photos that prove it."""
+    words = {key: data[key] for key in ("text", "reason", "class", "handed_to") if data.get(key)}
+    photos = row.action in {Action.RELEASE, Action.RELEASE_UNREVIEWED}
+    return {**words, "$reply_to_card": True, "$buttons": True, "$photos": photos}
 
 
 async def _as_card(desk: Desk, order: Order, row: Step, audience: Audience, chat_id: int) -> bool:

@@ -195,7 +195,7 @@ async def _notice(
         person_id=person.id,
         order_id=order.id,
         text_id=text,
-        data={"rung": step.rung or 0, "$reply_to_card": True, "$view_buttons": True},
+        data={"rung": step.rung or 0, "$reply_to_card": True, "$buttons": True},
         rank=_rank(order, step),
         card=False,
         not_before=moment,

@@ -226,7 +226,7 @@ async def _remind_other(desk: Desk, order: Order, rater: Rater) -> None:
                 person=person,
                 order=order,
                 text_id="remind-rate",
-                data={"$reply_to_card": True, "$view_buttons": True},
+                data={"$reply_to_card": True, "$buttons": True},
                 kind=STATUS,
                 card=False,
                 own=False,

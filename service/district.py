@@ -122,6 +122,24 @@ class DistrictData:
             return code
         return self.named(unit.name, unit.name_en, language).partition("(")[0].strip()
 
+    def level1_label(self, code: str, language: str) -> str:
+        """The first-level class of two digits."""
+        category = next((c for c in self.categories.values() if c.code.startswith(code)), None)
+        return self.named(category.level1, category.level1_en, language) if category else code
+
+    def referral(self, code: str | None, language: str) -> str | None:
+        """The lawful way for a matter that is not for us (R-code of T10)."""
+        row = self.settings["referrals"].get(code or "")
+        return row["texts"].get(language) if row else None
+
+    def safety(self, kind: str | None, language: str) -> tuple[str, str] | None:
+        """Head and body of the words that come first in danger of this kind."""
+        row = self.settings["safety"].get(kind or "")
+        if row is None:
+            return None
+        words = row["texts"][language]
+        return words["head"], words["body"]
+
     def person_label(self, public_name: str, language: str) -> str:
         """A deputy's name or an office's title (people.public_name)."""
         return self.named(public_name, self.settings["people"].get(public_name), language)

@@ -46,6 +46,22 @@ async def show_card(desk: Desk, order: Order, person: Person, *, timeline: bool 
     )
 
 
+async def repaint_buttons(desk: Desk, order: Order, person: Person, message_id: int) -> None:
+    """The buttons under this message of the bot show the order as it is now."""
+    await outbox.enqueue(
+        desk.session,
+        district_id=desk.district_id,
+        bot_id=desk.district.bot_id,
+        chat_id=person.chat_id,
+        kind="menu",
+        now=desk.now,
+        text_id=outbox.BUTTONS,
+        data={"message_id": message_id},
+        order_id=order.id,
+        person_id=person.id,
+    )
+
+
 async def variables(desk: Desk, order: Order, person: Person, language: str) -> dict[str, Any]:
     """What texts about this order may name, as this person may see it; {} if he may not."""
     await desk.session.flush()

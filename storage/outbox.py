@@ -27,7 +27,8 @@ PRIORITY_OF = {
     "digest": 7,
 }
 DANGER = 0
-CARD, DIGEST, MISSED = "card", "digest", "missed"  # text ids that the sender lays out itself
+# Text ids that the sender lays out itself; BUTTONS renews those under data["message_id"].
+CARD, DIGEST, MISSED, BUTTONS = "card", "digest", "missed", "buttons"
 UNREACHABLE = "unreachable"
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # next_at of a row that was never tried
 ROWS: Table = Base.metadata.tables[OutboxMessage.__tablename__]

@@ -13,10 +13,7 @@ from domain.presses import Press
 from domain.roles import Role
 from service import people
 
-router = Router(name="commands")
 
-
-@router.message(CommandStart(deep_link=True))
 async def start_by_link(_: Message, command: CommandObject, talk: Talk) -> None:
     """An invite, or a link that we do not know: then simply welcome."""
     token = people.invite_token(command.args or "")
@@ -32,7 +29,6 @@ async def start_by_link(_: Message, command: CommandObject, talk: Talk) -> None:
     await talk.say(f"welcome-{accepted.role}")
 
 
-@router.message(CommandStart())
 async def start(_: Message, talk: Talk) -> None:
     await talk.state.clear()
     await _welcome(talk)
@@ -42,22 +38,18 @@ async def _welcome(talk: Talk) -> None:
     await talk.say(f"welcome-{people.first_role(talk.actor)}")
 
 
-@router.message(Command("help"))
 async def help_(_: Message, talk: Talk) -> None:
     await talk.say(f"help-{people.first_role(talk.actor)}")
 
 
-@router.message(Command("my"))
 async def my(_: Message, talk: Talk) -> None:
     await lists.my_orders(talk)
 
 
-@router.message(Command("todo"))
 async def todo(_: Message, talk: Talk) -> None:
     await lists.todo(talk)
 
 
-@router.message(Command("lang"))
 async def lang(_: Message, talk: Talk) -> None:
     await talk.say(
         "lang-choose",
@@ -65,29 +57,24 @@ async def lang(_: Message, talk: Talk) -> None:
     )
 
 
-@router.message(Command("privacy"))
 async def privacy(_: Message, talk: Talk) -> None:
     await talk.say("privacy", rows=[[talk.button("privacy-erase", Press("erase", value="ask"))]])
 
 
-@router.message(Command("wall"))
 async def wall(_: Message, talk: Talk) -> None:
     await talk.say("coming-soon-wall")
 
 
-@router.message(Command("meet"))
 async def meet(_: Message, talk: Talk) -> None:
     await talk.say("coming-soon-meet")
 
 
-@router.message(Command("cancel"))
 async def cancel(_: Message, talk: Talk) -> None:
     asked = await talk.state.get_state()
     await talk.state.clear()
     await talk.say("cancelled-question" if asked else "nothing-to-cancel")
 
 
-@router.message(Command("invite"))
 async def invite(_: Message, command: CommandObject, talk: Talk) -> None:
     """/invite ROLE SCOPE, for admins alone; without words it says what is missing."""
     if not talk.actor.holds(Role.ADMIN):
@@ -112,6 +99,23 @@ async def make_invite(talk: Talk, role: str, scope: str) -> None:
     )
 
 
-@router.message(lambda message: (message.text or "").startswith("/"))
 async def unknown(_: Message, talk: Talk) -> None:
     await talk.say("unknown-command")
+
+
+def routes() -> Router:
+    """The handlers of this file, in the order in which they are asked."""
+    router = Router(name="commands")
+    router.message.register(start_by_link, CommandStart(deep_link=True))
+    router.message.register(start, CommandStart())
+    router.message.register(help_, Command("help"))
+    router.message.register(my, Command("my"))
+    router.message.register(todo, Command("todo"))
+    router.message.register(lang, Command("lang"))
+    router.message.register(privacy, Command("privacy"))
+    router.message.register(wall, Command("wall"))
+    router.message.register(meet, Command("meet"))
+    router.message.register(cancel, Command("cancel"))
+    router.message.register(invite, Command("invite"))
+    router.message.register(unknown, lambda message: (message.text or "").startswith("/"))
+    return router

@@ -22,8 +22,6 @@ from service import casework, closure, intake, showing
 from service.intake import PLACE, Report
 from storage.models import Order
 
-router = Router(name="messages")
-
 RECENT = timedelta(minutes=30)  # within which vague words may belong to the newest order
 FOR_PHOTOS = timedelta(hours=24)
 SHORT = 20  # characters of a message that answers a question rather than reports anew
@@ -37,7 +35,6 @@ KIND_ANSWERS: Mapping[Intent, str] = {
 }
 
 
-@router.message(F.text)
 async def text(message: Message, talk: Talk) -> None:
     words = text_of(message).strip()
     if not words:
@@ -287,7 +284,6 @@ async def _newest(talk: Talk, within: timedelta) -> Order | None:
 # --- photos, places and the rest ----------------------------------------------------------
 
 
-@router.message(F.photo | F.document | F.video | F.voice | F.video_note | F.audio | F.animation)
 async def files(message: Message, talk: Talk, album: Sequence[Message]) -> None:
     """Photos of an album are one message with n photos (decisions.md 7)."""
     pieces = [piece for one in album for piece in media.pieces_of(one)]
@@ -324,7 +320,6 @@ async def _kindly(
         await talk.say("photo-too-big")
 
 
-@router.message(F.location | F.venue)
 async def location(message: Message, talk: Talk) -> None:
     """A shared place: for what asks for one, else for the newest open order."""
     shared = message.location or (message.venue.location if message.venue else None)
@@ -349,18 +344,15 @@ async def location(message: Message, talk: Talk) -> None:
     await _to_order(talk, newest, report)
 
 
-@router.message(F.sticker | F.dice | F.game | F.poll | F.story)
 async def sticker(_: Message, talk: Talk) -> None:
     await talk.say("sticker")
 
 
-@router.message(F.contact)
 async def contact(_: Message, talk: Talk) -> None:
     """A phone number is not asked for and not kept (C12)."""
     await talk.say("contact-not-kept")
 
 
-@router.edited_message()
 async def edited(message: Message, talk: Talk) -> None:
     """A correction is added to the order; the first words stay. Danger counts from now."""
     order = await showing.order_of_own_message(talk.desk, talk.person, message.message_id)
@@ -381,7 +373,21 @@ async def edited(message: Message, talk: Talk) -> None:
     await talk.say("edited-kept", **await talk.about(order))
 
 
-@router.message()
 async def anything(_: Message, talk: Talk) -> None:
     """Kinds of message that have no meaning here (service messages are dropped before)."""
     await talk.say("empty")
+
+
+def routes() -> Router:
+    """The handlers of this file, in the order in which they are asked."""
+    router = Router(name="messages")
+    router.message.register(text, F.text)
+    router.message.register(
+        files, F.photo | F.document | F.video | F.voice | F.video_note | F.audio | F.animation
+    )
+    router.message.register(location, F.location | F.venue)
+    router.message.register(sticker, F.sticker | F.dice | F.game | F.poll | F.story)
+    router.message.register(contact, F.contact)
+    router.edited_message.register(edited)
+    router.message.register(anything)
+    return router

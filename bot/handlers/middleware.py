@@ -68,7 +68,7 @@ class Deskwork(BaseMiddleware):
     async def _refusable(
         self, handler: Handler, event: Update, data: dict[str, Any], talk: Talk
     ) -> Any:
-        """Everything of the handler happens or nothing; a refusal is an answer (decisions.md 6)."""
+        """All of the handler happens, or nothing; a refusal is an answer (decisions.md 6)."""
         try:
             async with talk.desk.savepoint():
                 return await handler(event, data)

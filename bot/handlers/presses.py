@@ -18,7 +18,6 @@ from domain.rating import Dimension, Value
 from service import closure, intake, people, privacy, showing
 from storage.models import Order
 
-router = Router(name="presses")
 Pressed = Callable[[Talk, CallbackQuery, Press], Awaitable[None]]
 _VERBS: dict[str, Pressed] = {}
 CONFIRMED = "yes"
@@ -34,7 +33,6 @@ def on(*verbs: str) -> Callable[[Pressed], Pressed]:
     return register
 
 
-@router.callback_query()
 async def press(query: CallbackQuery, talk: Talk) -> None:
     """Every button of the bot. What it did not make, or what is stale, is told so kindly."""
     try:
@@ -249,3 +247,10 @@ async def _visible(talk: Talk, pressed: Press) -> Order:
 
 
 _NEED_ORDER = frozenset({*Action, "dismiss", "place", "pick", "rate", "skip", "visited", "open"})
+
+
+def routes() -> Router:
+    """The handlers of this file, in the order in which they are asked."""
+    router = Router(name="presses")
+    router.callback_query.register(press)
+    return router

@@ -23,7 +23,7 @@ from domain.roles import Role
 from service.district import DistrictData
 from service.views import OrderView, order_view
 from storage.models import Card, Person
-from storage.outbox import CARD, DIGEST, MISSED, ROWS
+from storage.outbox import BUTTONS, CARD, DIGEST, MISSED, ROWS
 from storage.sending import Claimed
 
 CAPTION = 1024  # UTF-16 units, telegram.md
@@ -135,6 +135,8 @@ class Renderer:
             return self._method(row.method, row)
         if row.text_id == CARD and view is not None and row.order_id is not None:
             return self._card(row, view, language)
+        if row.text_id == BUTTONS and view is not None:
+            return self._buttons_alone(row, view, language)
         if row.text_id in {DIGEST, MISSED}:
             return await self._digest(row, language)
         return self._text(row, view, language)
@@ -236,6 +238,13 @@ class Renderer:
             return Plan((), message_id=known, shown=shown)
         edit = Call("editMessageText", {**here, **content}, instead=send)
         return Plan((edit,), message_id=known, shown=shown)
+
+    def _buttons_alone(self, row: Claimed, view: OrderView, language: str) -> Plan:
+        """The buttons under a push follow the state; its words stay as they were said."""
+        here = {"chat_id": row.lane, "message_id": int(row.data["message_id"])}
+        markup = self._keyboard(_card_buttons(view), language)
+        call = Call("editMessageReplyMarkup", {**here, "reply_markup": markup}, optional=True)
+        return Plan((call,), message_id=here["message_id"])
 
     # --- several at once -------------------------------------------------------------------
 
