@@ -1,6 +1,5 @@
 """A tiny bot over the Bot API, and the small district that the tests of the phones page use."""
 
-import asyncio
 import csv
 import json
 from pathlib import Path
@@ -63,15 +62,10 @@ class Bot:
         return answer["result"]
 
     async def run(self) -> None:
-        """Poll until cancelled; a sandbox that is away is asked again."""
+        """Poll until cancelled."""
         offset = 0
         while True:
-            try:
-                updates = await self.call("getUpdates", offset=offset, timeout=20)
-            except httpx.TransportError:
-                await asyncio.sleep(0.05)
-                continue
-            for update in updates:
+            for update in await self.call("getUpdates", offset=offset, timeout=20):
                 offset = update["update_id"] + 1
                 if "message" in update:
                     await self._heard(update["message"])

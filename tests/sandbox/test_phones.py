@@ -26,10 +26,11 @@ from playwright.async_api import (
 )
 
 from sandbox.testing import running_sandbox
-from tests.browser import launched_browser, needs_chromium
+from tests.browser import launched_browser, need_chromium
 from tests.sandbox.phone_bot import CLERK, DEPUTY, EAST, RESIDENT, Bot, write_district
 
-pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module")]
+need_chromium()
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 expect.set_options(timeout=15_000)
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 SMALL: ViewportSize = {"width": 390, "height": 844}
