@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.district import DistrictData
 from storage import notices, outbox, queries
-from storage.models import Order, Person
+from storage.models import Card, Order, Person
 
 ALARM, ACK, STATUS = "escalation", "ack", "status"
 
@@ -74,6 +74,12 @@ class Desk:
         """The order's cards, wherever they are, show its new state."""
         self._repaint[order.id] = order
 
+    async def repaint_for(self, order_id: UUID, person: Person) -> None:
+        """A stale button was pressed: that chat's card is painted again."""
+        card = await self.session.get(Card, (self.district_id, order_id, person.chat_id))
+        if card is not None:
+            await self._paint(order_id, card)
+
     async def deliver(self) -> None:
         """Write what is to be told: outbox rows now, or notices for the morning."""
         self.session.add_all(self.session.info.pop("denials", ()))
@@ -99,7 +105,7 @@ class Desk:
             chat_id=word.person.chat_id,
             kind=word.kind,
             now=self.now,
-            text_id="card" if word.card else word.text_id,
+            text_id=outbox.CARD if word.card else word.text_id,
             data={"fresh": True} if word.card else word.data,
             order_id=word.order.id,
             person_id=word.person.id,
@@ -124,15 +130,17 @@ class Desk:
         fresh = {key[1] for key, word in self._words.items() if key[0] == order.id and word.card}
         for card in await queries.cards_of(self.session, self.district_id, order.id):
             if card.person_id not in fresh:
-                await outbox.enqueue(
-                    self.session,
-                    district_id=self.district_id,
-                    bot_id=self.district.bot_id,
-                    chat_id=card.chat_id,
-                    kind="menu",
-                    now=self.now,
-                    text_id="card",
-                    data={},
-                    order_id=order.id,
-                    person_id=card.person_id,
-                )
+                await self._paint(order.id, card)
+
+    async def _paint(self, order_id: UUID, card: Card) -> None:
+        await outbox.enqueue(
+            self.session,
+            district_id=self.district_id,
+            bot_id=self.district.bot_id,
+            chat_id=card.chat_id,
+            kind="menu",
+            now=self.now,
+            text_id=outbox.CARD,
+            order_id=order_id,
+            person_id=card.person_id,
+        )

@@ -13,6 +13,7 @@ from domain.calendar import Calendar
 from domain.errors import Refused
 from domain.guards import UNSORTED
 from domain.limits import Limit, limits_from_rows
+from domain.roles import SCOPE_OF_ROLE, Role, ScopeKind
 from domain.routing import Rule, Thresholds, unit_for
 from storage.models import CalendarDay, Category, District, Grid, LimitRow, Place, Station, Unit
 
@@ -126,6 +127,16 @@ class DistrictData:
         """The first-level class of two digits."""
         category = next((c for c in self.categories.values() if c.code.startswith(code)), None)
         return self.named(category.level1, category.level1_en, language) if category else code
+
+    def scope_label(self, role: Role, code: str, language: str) -> str:
+        """What a role holds for, as people read it; "" for the whole district."""
+        kind = SCOPE_OF_ROLE.get(role)
+        if kind is ScopeKind.GRID:
+            return self.place_label(code, language)
+        if kind is ScopeKind.UNIT:
+            return self.unit_label(code, language)
+        station = self.stations.get(code)
+        return self.named(station.name, station.name_en, language) if station else code
 
     def referral(self, code: str | None, language: str) -> str | None:
         """The lawful way for a matter that is not for us (R-code of T10)."""

@@ -34,7 +34,12 @@ async def begin(talk: Talk, order_id: UUID, action: Action, version: int) -> boo
     """Start collecting for this action; True if nothing is asked and the step was taken."""
     order = await _order(talk, order_id)
     row, _ = await check_step(talk.desk, talk.actor, order, action, version)
-    data = {"action": action.value, "order": order.id.hex, "version": version, "inputs": {}}
+    data: dict[str, Any] = {
+        "action": action.value,
+        "order": order.id.hex,
+        "version": version,
+        "inputs": {},
+    }
     return await _go_on(talk, order, row, data)
 
 

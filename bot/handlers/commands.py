@@ -5,41 +5,41 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 
 from bot.handlers import lists
-from bot.handlers.asking import Asking
-from bot.handlers.talk import Talk
+from bot.handlers.talk import Talk, in_twos
 from bot.texts.speech import LANGUAGES
 from domain.errors import Refused
 from domain.presses import Press
-from domain.roles import Role
+from domain.roles import SCOPE_OF_ROLE, Role
 from service import people
 
 
 async def start_by_link(_: Message, command: CommandObject, talk: Talk) -> None:
-    """An invite, or a link that we do not know: then simply welcome."""
-    token = people.invite_token(command.args or "")
-    if token is None:
-        await _welcome(talk)
+    """An invite. Whoever goes on guessing hears nothing any more."""
+    desk = talk.desk
+    joined = await people.accept_invite(
+        desk.session, desk.district, talk.person, command.args or "", desk.now
+    )
+    if isinstance(joined, people.Unwelcome):
+        if joined is people.Unwelcome.BAD:
+            await talk.say(joined.value)
         return
-    accepted = await people.accept_invite(talk.desk, talk.person, token)
-    if accepted is None:
-        return  # too many guesses: silence
-    talk.actor = await people.actor_of(talk.desk, talk.person)
-    scope = people.scope_label(talk.desk, accepted, talk.language)
-    await talk.say("invite-welcome", role={"$text": f"role-{accepted.role}"}, scope=scope)
-    await talk.say(f"welcome-{accepted.role}")
+    talk.actor = await people.actor_of(desk, talk.person)
+    role = joined.grant.role
+    if joined.already:
+        await talk.say("invite-already")
+        return
+    scope = desk.district.scope_label(role, joined.grant.scope, talk.language)
+    await talk.say("invite-welcome", role={"$text": f"role-{role}"}, scope=scope)
+    await talk.say(f"welcome-{role}")
 
 
 async def start(_: Message, talk: Talk) -> None:
     await talk.state.clear()
-    await _welcome(talk)
-
-
-async def _welcome(talk: Talk) -> None:
-    await talk.say(f"welcome-{people.first_role(talk.actor)}")
+    await talk.say(f"welcome-{people.welcome_role(talk.actor.grants)}")
 
 
 async def help_(_: Message, talk: Talk) -> None:
-    await talk.say(f"help-{people.first_role(talk.actor)}")
+    await talk.say(f"help-{people.welcome_role(talk.actor.grants)}")
 
 
 async def my(_: Message, talk: Talk) -> None:
@@ -58,7 +58,13 @@ async def lang(_: Message, talk: Talk) -> None:
 
 
 async def privacy(_: Message, talk: Talk) -> None:
-    await talk.say("privacy", rows=[[talk.button("privacy-erase", Press("erase", value="ask"))]])
+    await say_privacy(talk)
+
+
+async def say_privacy(talk: Talk) -> None:
+    """What is kept and for how long, with the button to erase."""
+    erase = Press("erase", value="ask")
+    await talk.say("privacy", rows=[[talk.button("privacy-erase", erase)]])
 
 
 async def wall(_: Message, talk: Talk) -> None:
@@ -76,26 +82,36 @@ async def cancel(_: Message, talk: Talk) -> None:
 
 
 async def invite(_: Message, command: CommandObject, talk: Talk) -> None:
-    """/invite ROLE SCOPE, for admins alone; without words it says what is missing."""
+    """/invite ROLE SCOPE, for admins alone; without words it asks who and for what."""
     if not talk.actor.holds(Role.ADMIN):
         raise Refused("unknown-command")
-    role, _, scope = (command.args or "").strip().partition(" ")
-    if not role:
-        await talk.state.set_state(Asking.scope)
-        await talk.state.set_data({"invite": True})
-        await talk.say("invite-who", roles=people.roles_to_invite())
+    if command.args:
+        await make_invite(talk, command.args)
         return
-    await make_invite(talk, role, scope.strip())
+    await talk.state.clear()
+    rows = [
+        talk.button(f"role-{role}", Press("invite", value=role.value)) for role in SCOPE_OF_ROLE
+    ]
+    await talk.say("invite-who", rows=in_twos(rows))
 
 
-async def make_invite(talk: Talk, role: str, scope: str) -> None:
-    made = await people.make_invite(talk.desk, role, scope, made_by=talk.person.id)
+async def make_invite(talk: Talk, words: str) -> None:
+    """`words`: role and scope, by code or by name."""
+    desk = talk.desk
+    name, _, typed = words.strip().partition(" ")
+    if name not in set(Role):
+        raise Refused("invite-who")
+    role = Role(name)
+    token = await people.make_invite(
+        desk.session, desk.district, role, typed, now=desk.now, made_by=talk.person
+    )
+    code = people.scope_of(desk.district, role, typed)
     await talk.say(
         "invite-made",
-        role={"$text": f"role-{made.role}"},
-        scope=made.scope_label,
-        link=people.invite_link(talk.bot_name, made.token),
-        due={"$when": made.expires_at.isoformat()},
+        role={"$text": f"role-{role}"},
+        scope=desk.district.scope_label(role, code, talk.language),
+        link=f"https://t.me/{talk.bot_name}?start={token}",
+        due={"$when": people.invite_expires(desk.district, desk.now).isoformat()},
     )
 
 

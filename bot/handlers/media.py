@@ -1,6 +1,5 @@
 """Files of a message as the services keep them: by file_id, with what Telegram says of them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from aiogram.types import Message
@@ -8,7 +7,7 @@ from aiogram.types import Message
 READABLE = 20 * 1024 * 1024  # bytes; above it getFile refuses (telegram.md)
 
 
-def pieces_of(message: Message) -> list[Mapping[str, Any]]:
+def pieces_of(message: Message) -> list[dict[str, Any]]:
     """One piece for the file of this message: kind, file_id, file_unique_id, file_size."""
     found = {
         "photo": message.photo[-1] if message.photo else None,
@@ -30,7 +29,7 @@ def pieces_of(message: Message) -> list[Mapping[str, Any]]:
     ][:1]
 
 
-def place_piece(message: Message) -> Mapping[str, Any]:
+def place_piece(message: Message) -> dict[str, Any]:
     """A shared position, kept as it came."""
     shared = message.location or (message.venue.location if message.venue else None)
     text = f"{shared.latitude:.6f},{shared.longitude:.6f}" if shared else ""

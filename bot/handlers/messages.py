@@ -84,9 +84,8 @@ async def _answer_question(talk: Talk, asked: dict[str, Any], report: Report) ->
         await _say_why(talk, asked, report.text)
         return True
     if state == Asking.scope:
-        role, _, scope = report.text.partition(" ")
+        await commands.make_invite(talk, f"{asked['role']} {report.text}")
         await talk.state.clear()
-        await commands.make_invite(talk, role, scope.strip())
         return True
     if state == Asking.offer:
         await talk.state.clear()
@@ -174,7 +173,7 @@ async def _by_itself(talk: Talk, report: Report) -> None:
     if understood.intent is Intent.RATING and await _rating_in_words(talk, report.text):
         return
     if understood.intent is Intent.ERASURE:
-        await commands.privacy(None, talk)
+        await commands.say_privacy(talk)
         return
     if await _to_waiting(talk, report):
         return

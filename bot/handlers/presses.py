@@ -7,7 +7,7 @@ from uuid import UUID
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.handlers import asking, choices, lists
+from bot.handlers import asking, choices, commands, lists
 from bot.handlers.asking import Asking
 from bot.handlers.middleware import message_of
 from bot.handlers.talk import Talk, order_in
@@ -15,6 +15,7 @@ from domain.errors import Refused
 from domain.order import Action, Field
 from domain.presses import BadPress, Press
 from domain.rating import Dimension, Value
+from domain.roles import SCOPE_OF_ROLE, Role, ScopeKind
 from service import closure, intake, people, privacy, showing
 from storage.models import Order
 
@@ -211,8 +212,7 @@ async def _offer(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
 
 @on("lang")
 async def _lang(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
-    if not people.set_language(talk.person, pressed.value):
-        raise Refused("old-button")
+    people.set_language(talk.desk.district, talk.person, pressed.value)
     talk.language = pressed.value
     await query.answer()
     message = message_of(query)
@@ -237,6 +237,21 @@ async def _erase(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
         await talk.say(
             "erase-confirm", rows=[[talk.button("erase-yes", yes), talk.button("erase-no", no)]]
         )
+
+
+@on("invite")
+async def _invite(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
+    """The role is chosen; a role of the whole district needs no more words."""
+    if not talk.actor.holds(Role.ADMIN) or pressed.value not in set(Role):
+        raise Refused("old-button")
+    await query.answer()
+    role = Role(pressed.value)
+    if SCOPE_OF_ROLE[role] is ScopeKind.DISTRICT:
+        await commands.make_invite(talk, role.value)
+        return
+    await talk.state.set_state(Asking.scope)
+    await talk.state.set_data({"role": role.value})
+    await talk.say("invite-scope")
 
 
 async def _visible(talk: Talk, pressed: Press) -> Order:
