@@ -6,15 +6,18 @@ reliability.md 4.2, decisions.md 6 to 8. A lane is a chat; lanes run side by sid
 import asyncio
 import json
 import logging
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message, Update, User
+from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,7 +35,7 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 4  # best, measured: telegram.md, throughput
 LOOK_EVERY = 1.0
 CALL_TIMEOUT = 10
-BROKEN = dict.fromkeys([0, *range(0xD800, 0xE000)], "\ufffd")  # NUL and lone surrogates
+BROKEN = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates: no database keeps them
 
 
 class Unreadable(Exception):
@@ -66,14 +69,16 @@ class Lanes:
         self._patience = patience
         self._free = IN_FLIGHT
         self._stopping = False
+        self._must_release = True
         self._hint = database.hint("inbox")
 
     async def run(self) -> None:
         """Work until `stop`, then finish what runs."""
-        await self._release()
         async with asyncio.TaskGroup() as group:
             while not self._stopping:
                 self._hint.clear()
+                if self._must_release:
+                    await self._release()
                 claims = await self._claim() if self._free else []
                 for claim in claims:
                     self._free -= 1
@@ -86,14 +91,16 @@ class Lanes:
         self._hint.set()
 
     async def _release(self) -> None:
+        """Free what an earlier process had claimed, or an outage kept from being given back."""
+        release = partial(inbox.release, bot_id=self._bot.id)
         try:
-            release = partial(inbox.release, bot_id=self._bot.id)
             freed = await unit_of_work(self._database, release)
         except Exception:
-            log.exception("could not free the updates of an earlier process; leases will")
+            log.exception("cannot free claimed updates")
             return
+        self._must_release = False
         if freed:
-            log.info("%s updates of an earlier process are taken up again", freed)
+            log.info("%s claimed updates are taken up again", freed)
 
     async def _claim(self) -> list[Claim]:
         work = partial(inbox.claim, bot_id=self._bot.id, owner=self._owner, limit=self._free)
@@ -151,7 +158,7 @@ class Lanes:
             chat_id=claim.lane,
             now=now,
         )
-        updates = [read_update(row, bot) for row in rows]
+        updates = [read_update(rows[0], bot), *_readable(rows[1:], bot)]
         reach("before-handler")
         async with conversing(session, now):
             answer = await self._dispatcher.feed_update(
@@ -166,7 +173,7 @@ class Lanes:
         if isinstance(answer, TelegramMethod):
             await bot(answer)
         reach("after-handler")
-        await inbox.finish(session, rows)
+        await inbox.finish(session, rows, [update.update_id for update in updates])
         reach("before-commit")
         return bot.ephemeral
 
@@ -182,7 +189,8 @@ class Lanes:
             later = partial(inbox.try_later, claim=claim, error=what, wait=wait)
             await unit_of_work(self._database, later)
         except Exception:
-            log.exception("update %s stays claimed until its lease ends", claim.update_id)
+            log.exception("update %s stays claimed for now", claim.update_id)
+            self._must_release = True
         else:
             asyncio.get_running_loop().call_later(wait.total_seconds() + 0.01, self._hint.set)
 
@@ -193,7 +201,7 @@ class Lanes:
 
         async def put_aside(session: AsyncSession) -> None:
             row = await inbox.bury(session, claim, what)
-            if row is None or claim.lane <= 0:  # groups have negative numbers
+            if row is None or not _somebody_waits(row):
                 return
             await outbox.enqueue(
                 session,
@@ -219,9 +227,31 @@ class Lanes:
 def read_update(row: InboxUpdate, bot: Bot) -> Update:
     """The update, cleaned of what no database stores, bound to the bot. Raises Unreadable."""
     try:
-        return Update.model_validate(_clean(json.loads(row.payload)), context={"bot": bot})
+        update = Update.model_validate(_clean(json.loads(row.payload)), context={"bot": bot})
     except (ValidationError, ValueError, RecursionError, OverflowError) as error:
         raise Unreadable(_reason(error)) from None
+    try:
+        update.event_type  # noqa: B018  (the dispatcher would only warn)
+    except UpdateTypeLookupError:
+        raise Unreadable("of a kind that aiogram does not know") from None
+    return update
+
+
+def _readable(rows: Sequence[InboxUpdate], bot: Bot) -> list[Update]:
+    """The rest of an album. An odd part is left to its own turn, which puts it aside."""
+    found = []
+    for row in rows:
+        try:
+            found.append(read_update(row, bot))
+        except Unreadable:
+            continue
+    return found
+
+
+def _somebody_waits(row: InboxUpdate) -> bool:
+    """A person wrote or pressed in a private chat; groups have negative numbers."""
+    kinds = {"message", "edited_message", "callback_query"}
+    return row.lane > 0 and not kinds.isdisjoint(json.loads(row.payload))
 
 
 def _reason(error: Exception) -> str:
@@ -236,7 +266,7 @@ def _clean(value: Any) -> Any:
     """One unit stays one unit, so that the offsets of entities hold."""
     match value:
         case str():
-            return value.translate(BROKEN)
+            return BROKEN.sub("\ufffd", value)
         case dict():
             return {str(key): _clean(item) for key, item in value.items()}
         case list():
@@ -253,5 +283,7 @@ def where(error: Exception) -> str:
     if isinstance(error, Unreadable):
         return f"not an update: {error}"
     frames = traceback.extract_tb(error.__traceback__)[-4:]
-    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    places = " < ".join(
+        f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in reversed(frames)
+    )
     return f"{type(error).__name__} at {places}"

@@ -4,7 +4,7 @@ reliability.md 4.1, 4.2. A lane is a chat: one update at a time, in the order of
 unique index `uq_inbox_in_flight` makes that a fact of the database. Leases use its clock.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -177,11 +177,14 @@ async def take(session: AsyncSession, claim: Claim) -> list[InboxUpdate]:
     return [first, *(await session.execute(album)).scalars()]
 
 
-async def finish(session: AsyncSession, rows: Iterable[InboxUpdate]) -> None:
-    """Handled: part of the transaction that did it."""
+async def finish(
+    session: AsyncSession, rows: Iterable[InboxUpdate], handled: Collection[int]
+) -> None:
+    """Mark those of the rows that were handled; part of the transaction that did it."""
     now = await database_now(session)
     for row in rows:
-        row.state, row.done_at, row.lease_until = "done", now, None
+        if row.update_id in handled:
+            row.state, row.done_at, row.lease_until = "done", now, None
 
 
 async def try_later(session: AsyncSession, claim: Claim, error: str, wait: timedelta) -> None:
