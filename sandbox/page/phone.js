@@ -131,8 +131,7 @@ export class Phone {
     this.#seq = seq;
     for (const { callback_query_id: id, text, show_alert: alert } of toasts) this.#answered(id, text, alert);
     if (messages.length) this.thread.apply(messages);
-    const heard = messages.some((m) => !m.out && !m.edited);
-    this.#typing(!heard && actions.length > 0);
+    this.#typing(actions.length > 0);
     this.composer.setCommands(menu);
     this.composer.setKeys(this.thread.replyKeyboard());
     this.#first = false;
