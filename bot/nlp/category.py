@@ -14,17 +14,20 @@ _Weights = tuple[tuple[str, float], ...]
 
 _BY_LENGTH = (0.0, 1.0, 1.5, 2.5, 3.0)
 """Weight of a keyword that has none of its own, by its length; longer says more."""
-_EARLY = 0.6
-_EARLY_REACH = 30.0
+_EARLY = 1.5
+_EARLY_REACH = 15.0
 _REPEAT = 0.3
-_MISALIGNED = 0.6
+_MISALIGNED = 0.4
 _INSIDE_PLACE = 0.2
 _NEGATION_REACH = 4
 
-# Logistic calibration: right or wrong on the mirror board's messages (see docs of issue 3).
-_BIAS = -2.3
-_BY_SCORE = 1.1
-_BY_MARGIN = 3.0
+# Logistic calibration on the mirror board and the labelled messages: what stands at 0.80 and
+# above was right in about 95 of 100 once differences of the two taxonomies were set aside.
+_BIAS = -3.5
+_BY_SCORE = 1.0
+_BY_MARGIN = 0.7
+_BY_FAMILY = 3.0
+"""The distance to the best class of another first level says most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +64,21 @@ class CategoryScorer:
         self._not_denials = lists["not_denial"]
         self._absences = lists["absence"]
         self._events = lists["event"]
-        self.words = tuple(word for word, _ in self._matcher.items() if len(word) > 1)
+        # A short keyword made a word of its own would cut 上下学车多 into 学车.
+        self.words = tuple(word for word, _ in self._matcher.items() if len(word) > 2)
 
     def rank(
         self,
         text: str,
         tokens: Sequence[Token],
         places: Sequence[Span] = (),
+        muted: Sequence[Span] = (),
         extra: Sequence[tuple[str, KeywordHit]] = (),
     ) -> list[Scored]:
         """Classes by falling score. `places` are spans of place names: their words say little.
 
-        `extra` are hits that come from elsewhere (danger words), as (code, hit).
+        `muted` are spans that do not mean what they say (人气爆炸). `extra` are hits that come
+        from elsewhere (danger words), as (code, hit).
         """
         found: dict[str, list[KeywordHit]] = {}
         for code, given in extra:
@@ -80,7 +86,7 @@ class CategoryScorer:
         edges = ({token.start for token in tokens}, {token.end for token in tokens})
         whole = {(token.start, token.end) for token in tokens}
         for hit in self._matcher.find(text):
-            factor = self._factor(text, hit, edges, whole, places)
+            factor = self._factor(text, hit, edges, whole, places, muted)
             if factor:
                 for code, weight in hit.value:
                     found.setdefault(code, []).append(
@@ -95,8 +101,11 @@ class CategoryScorer:
         edges: tuple[set[int], set[int]],
         whole: set[Span],
         places: Sequence[Span],
+        muted: Sequence[Span],
     ) -> float:
         if len(hit.word) == 1 and (hit.start, hit.end) not in whole:
+            return 0.0
+        if any(start < hit.end and hit.start < end for start, end in muted):
             return 0.0
         factor = 1 + _EARLY * exp(-hit.start / _EARLY_REACH)
         if hit.start not in edges[0] or hit.end not in edges[1]:
@@ -148,11 +157,13 @@ def _ranking(found: dict[str, list[KeywordHit]]) -> list[Scored]:
         score = totals[code]
         following = totals[order[place + 1]] if place + 1 < len(order) else 0.0
         margin = (score - following) / score
+        rival = max((totals[c] for c in order if c[:2] != code[:2]), default=0.0)
+        family = max(0.0, (score - rival) / score)
         ranked.append(
             Scored(
                 code,
                 round(score, 3),
-                _confidence(score, margin),
+                _confidence(score, margin, family),
                 round(margin, 3),
                 _by_weight(found[code]),
                 tuple(order[place + 1 : place + 4]),
@@ -182,7 +193,7 @@ def _total(hits: list[KeywordHit]) -> float:
     return positive if positive else sum(said.values())
 
 
-def _confidence(score: float, margin: float) -> float:
+def _confidence(score: float, margin: float, family: float) -> float:
     """How often a class with this score and this distance to the next one is the right one."""
-    z = _BIAS + _BY_SCORE * log(max(score, 0.1)) + _BY_MARGIN * margin
+    z = _BIAS + _BY_SCORE * log(max(score, 0.1)) + _BY_MARGIN * margin + _BY_FAMILY * family
     return round(1 / (1 + exp(-z)), 3)

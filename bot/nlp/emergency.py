@@ -37,6 +37,7 @@ class TermHit:
     start: int
     end: int
     blocked_by: str = ""
+    idiom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,11 @@ class DangerFinder:
         lists = load_lists("danger_context.csv")
         self._fillers = frozenset(lists["filler"])
         self._supposed = lists["supposed"]
+        self._supposed_next = lists["supposed_next"]
         self._imminent = lists["imminent"]
         self._again = lists["again"]
         self._risk = lists["risk"]
+        self._lasting = lists["lasting"]
         self._person = lists["person"]
         self._spot = lists["spot"]
         self.words = tuple(word for word in table.plain if len(word) > 2)
@@ -112,8 +115,8 @@ class DangerFinder:
     def find(self, text: str, tokens: Sequence[Token], *, placed: bool) -> Findings:
         """`tokens` in precise mode; `placed` says that a place or a position is known."""
         hits = tuple(
-            TermHit(term, text[start:end], start, end, self.blocker(text, tokens, start, end))
-            for term, start, end in sorted(self._terms(text), key=lambda found: found[1:])
+            self._judged(text, tokens, term, start, end)
+            for term, start, end in sorted(self._terms(text, tokens), key=lambda hit: hit[1:])
         )
         standing = [hit for hit in hits if not hit.blocked_by]
         near = placed or any(word in text for word in (*self._person, *self._spot))
@@ -131,14 +134,34 @@ class DangerFinder:
         """The kind of danger (which safety words) that a class stands for; empty if none."""
         return self._kinds.get(code, "")
 
-    def _terms(self, text: str) -> list[tuple[EmergencyTerm, int, int]]:
-        found = [(hit.value, hit.start, hit.end) for hit in self._plain.find(text)]
+    def _lasting_harm(self, term: EmergencyTerm, text: str) -> str:
+        """路灯坏了一个礼拜,老人都摔了: harm told to show how bad a standing fault is."""
+        if term.tier != "B" or term.kind != "medical":
+            return ""
+        return next((word for word in self._lasting if word in text), "")
+
+    def _terms(self, text: str, tokens: Sequence[Token]) -> list[tuple[EmergencyTerm, int, int]]:
+        edges = {token.start for token in tokens} | {len(text)}
+        # 脱落石块 holds 落石 only across two words.
+        found = [
+            (hit.value, hit.start, hit.end)
+            for hit in self._plain.find(text)
+            if hit.start in edges or hit.end in edges
+        ]
         for head in self._gapped.find(text):
             for tail, term in head.value:
                 at = text.find(tail, head.end, head.end + _GAP + len(tail))
                 if at >= 0 and not _breaks(text[head.end : at]):
                     found.append((term, head.start, at + len(tail)))
         return found
+
+    def _judged(
+        self, text: str, tokens: Sequence[Token], term: EmergencyTerm, start: int, end: int
+    ) -> TermHit:
+        idiom = self._idiom(text, start, end)
+        blocker = idiom or self.blocker(text, tokens, start, end)
+        blocker = blocker or self._lasting_harm(term, text)
+        return TermHit(term, text[start:end], start, end, blocker, idiom=bool(idiom))
 
     def blocker(self, text: str, tokens: Sequence[Token], start: int, end: int) -> str:
         """What takes the danger out of text[start:end]; empty where nothing does."""
@@ -191,6 +214,8 @@ class DangerFinder:
         before, after = text[low:start], text[end : min(high, end + _GAP)]
         if any(word in before for word in self._imminent):
             return ""
+        if before.endswith(self._supposed_next):
+            return before[-2:]
         near = before[-_GAP:]
         return next((word for word in self._supposed if word in near), "") or next(
             (word for word in self._risk if word in after), ""

@@ -1,6 +1,6 @@
 """Find many words in one text: the longest at each place, as fast with 100,000 as with 100."""
 
-from collections.abc import ItemsView, Iterable, Iterator
+from collections.abc import ItemsView, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -25,6 +25,9 @@ class Matcher(Generic[T]):
         lengths: dict[str, set[int]] = {}
         for word in self._values:
             lengths.setdefault(word[:2], set()).add(len(word))
+        for head, found in lengths.items():
+            if head[:1] in self._values:
+                found.add(1)
         self._lengths = {head: sorted(found, reverse=True) for head, found in lengths.items()}
 
     def __len__(self) -> int:
@@ -34,27 +37,23 @@ class Matcher(Generic[T]):
         """All words with their values."""
         return self._values.items()
 
+    def get(self, word: str) -> T | None:
+        """The value of a word, None if it is not in the dictionary."""
+        return self._values.get(word)
+
     def find(self, text: str) -> list[Hit[T]]:
         """Longest word at each position, without those that lie inside a longer hit."""
         hits: list[Hit[T]] = []
+        values, lengths_of = self._values, self._lengths.get
         reached = 0
-        for hit in self._longest(text):
-            if hit.end > reached:
-                hits.append(hit)
-                reached = hit.end
-        return hits
-
-    def _longest(self, text: str) -> Iterator[Hit[T]]:
-        values, known = self._values, self._lengths
         for start, first in enumerate(text):
             # A word of one character has itself as its head.
-            for head in (text[start : start + 2], first):
-                found = False
-                for length in known.get(head, ()):
-                    word = text[start : start + length]
-                    if word in values:
-                        yield Hit(word, start, start + length, values[word])
-                        found = True
-                        break
-                if found or len(head) == 1:
+            for length in lengths_of(text[start : start + 2]) or lengths_of(first) or ():
+                word = text[start : start + length]
+                if word in values:
+                    end = start + len(word)  # a slice at the end of the text may be shorter
+                    if end > reached:
+                        hits.append(Hit(word, start, end, values[word]))
+                        reached = end
                     break
+        return hits

@@ -116,15 +116,15 @@ class PlaceFinder:
 
     def _with_phases(self, text: str, mentions: list[_Mention]) -> list[_Mention]:
         """A bare 二期 belongs to the estate that was named before it."""
-        values = dict(self._matcher.items())
         phases: list[_Mention] = []
         for phase in _PHASE.finditer(text):
             if any(m.start <= phase.start() < m.end for m in mentions):
                 continue
             for mention in reversed([m for m in mentions if m.end <= phase.start()]):
                 name = _PHASE.sub("", mention.word) + phase[1]
-                if name in values:
-                    hit = Hit(name, phase.start(), phase.end(), values[name])
+                entries = self._matcher.get(name)
+                if entries is not None:
+                    hit = Hit(name, phase.start(), phase.end(), entries)
                     phases.append(_resolve(text, hit))
                     break
         return sorted([*mentions, *phases], key=lambda m: m.start)

@@ -16,7 +16,7 @@ import jieba
 
 jieba.setLogLevel(logging.WARNING)
 
-_USER_FREQUENCY = 20_000
+_USER_FREQUENCY = 1_000_000
 """High enough that a word of the district is not cut by the dictionary's common words."""
 
 

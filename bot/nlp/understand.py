@@ -57,8 +57,10 @@ SURE = 0.80
 LIKELY = 0.50
 """From here the deputy confirms; below, the resident is asked, else the station sorts."""
 
-_DANGER_WEIGHT = 6.0
-_HINT_WEIGHT = 1.5
+_DANGER_WEIGHT = 12.0
+_HINT_WEIGHT = 3.0
+_PART_SURE = 0.65
+"""A matter of its own must be this sure before a message is split."""
 _OUTSIDE = "TRANSFER"
 _MOST_MATTERS = 4
 
@@ -158,7 +160,8 @@ class Understander:
     ) -> list[Scored]:
         """The class of the whole message, or one for each matter that is sure of its own."""
         dangers = tuple(_danger_words(found))
-        whole = self._scorer.rank(text, words, spans, dangers)
+        muted = [(hit.start, hit.end) for hit in found.hits if hit.idiom]
+        whole = self._scorer.rank(text, words, spans, muted, dangers)
         parts = split_matters(text)
         if len(parts) == 1 or not whole:
             return whole[:1]
@@ -166,9 +169,11 @@ class Understander:
         for start, end in parts:
             part = text[start:end]
             inside = [(low - start, high - start) for low, high in spans]
+            silent = [(low - start, high - start) for low, high in muted]
             own = [(code, hit) for code, hit in dangers if start <= hit.start < end]
-            ranked = self._scorer.rank(part, self._segmenter.words(part), inside, own)
-            if ranked and ranked[0].confidence >= SURE:
+            tokens = self._segmenter.words(part)
+            ranked = self._scorer.rank(part, tokens, inside, silent, own)
+            if ranked and ranked[0].confidence >= _PART_SURE:
                 matters.setdefault(ranked[0].code, ranked[0])
         if len(matters) < 2:
             return whole[:1]
