@@ -162,11 +162,11 @@ class Speech:
     ) -> Said:
         """A text for a person. `data`: variable -> str, int, None (selects [none]), or
         {"$when": ISO moment, "before"?: true}, {"$span": seconds}, {"$text": id, "data"?: {…}}
-        (also {"text_id": …, "data"}), or a list of such texts, one a line. Names with a "$" are
-        for the sender and left out. With `now`, moments of yesterday to tomorrow are said so.
+        (also {"text_id": …, "data"}), or a list of these, one a line. Anything else, and names
+        with a "$", is for others to read: no variable. With `now`, moments of yesterday to
+        tomorrow are said so.
 
-        Raises KeyError for an unknown language or id, ValueError for a missing variable,
-        TypeError for data that cannot be said.
+        Raises KeyError for an unknown language or id, ValueError for a missing variable.
         """
         fillings: list[Said] = []
         variables: dict[str, FluentType] = {}
@@ -177,6 +177,8 @@ class Speech:
                 variables[name] = FluentInt(value, useGrouping=False)  # else 1,234
                 continue
             filling = self._filling(language, value, now)
+            if filling is None:
+                continue
             key = value if isinstance(value, str) else "other"
             variables[name] = _Slot(len(fillings), filling.text, key)
             fillings.append(filling)
@@ -231,19 +233,23 @@ class Speech:
         words = [self.word(language, i, n=n) for i, n in zip(names, counts, strict=True) if n]
         return self.word(language, "span-join").join(words)
 
-    def _filling(self, language: str, value: Any, now: datetime | None) -> Said:
+    def _filling(self, language: str, value: Any, now: datetime | None) -> Said | None:
+        """What a value says, None if it is nothing that can be said."""
         if value is None:
             return Said("")
         if isinstance(value, str):
             return Said(value)
         if isinstance(value, Mapping):
             return self._nested(language, value, now)
-        if isinstance(value, Sequence):
-            lines = [self._filling(language, line, now) for line in value]
-            return fill("\n".join(mark(index) for index in range(len(lines))), lines)
-        raise TypeError(f"this cannot be said: {value!r}")
+        if not isinstance(value, Sequence):
+            return None
+        lines = [self._filling(language, line, now) for line in value]
+        said = [line for line in lines if line is not None]
+        return fill("\n".join(mark(index) for index in range(len(said))), said)
 
-    def _nested(self, language: str, value: Mapping[str, Any], now: datetime | None) -> Said:
+    def _nested(
+        self, language: str, value: Mapping[str, Any], now: datetime | None
+    ) -> Said | None:
         if "$when" in value:
             moment = datetime.fromisoformat(value["$when"])
             before = bool(value.get("before"))
@@ -252,5 +258,5 @@ class Speech:
             return Said(self.span(int(value["$span"]), language))
         text_id = value.get("$text", value.get("text_id"))
         if not isinstance(text_id, str):
-            raise TypeError(f"this cannot be said: {value!r}")
+            return None
         return self.say(language, text_id, value.get("data"), now=now)

@@ -1,21 +1,18 @@
 # Reminders of the clocks (model.md C7, C8) and the one-line forms of everything that may come in a
-# digest: line-<text id>, with the same variables. rung-<n>-<audience> where the words differ from
-# rung-<n>. Variables: number short category place unit due, and `left`, {"$text": "left-workdays",
-# "data": {"n": 1}} of names.ftl ("" = not said).
+# digest: line-<text id>, with the same variables. rung-<n> fits everyone who gets it,
+# rung-<n>-<audience> is said better to that one. Variables: number short category place unit due;
+# `left` in rung-3: "" or {"$text": "left-workdays", "data": {"n": 1}} of names.ftl.
 
 late-note = （系统中断，这条提醒迟发了。）
 
-rung-1 = 🟡 { $short } { $category } 还没有领单，领单时限已过。请马上领单，{ $due }前要答复。
-rung-1-head = 🟡 { $short } { $category } 你单位还没有领单，领单时限已过，请督促。{ $due }前要答复。
-rung-2 = 🔵 { $short } { $category } 时限过半，还没有进展反馈。请写一句进展，{ $due }前要答复。
+rung-1 = 🟡 { $short } { $category } { $unit }还没有领单，领单时限已过，请马上领单。
+rung-1-head = 🟡 { $short } { $category } 您单位还没有领单，领单时限已过，请督促。
+rung-2 = 🔵 { $short } { $category } 时限过半，还没有写进展。请写一句进展，{ $due }前要答复。
 rung-3 = 🟡 { $short } { $category } { $left ->
         [none] 快到时限了
        *[other] 还剩{ $left }
     }，{ $due }前要答复。
-rung-3-deputy = 🟡 { $short } { $category } { $left ->
-        [none] 快到时限了
-       *[other] 还剩{ $left }
-    }，{ $unit }应在{ $due }前答复。
+rung-3-deputy = 🟡 { $short } { $category } 快到时限了，{ $unit }应在{ $due }前答复。
 rung-4 = 🟡 { $short } { $category } 今天到期，{ $due }前要答复。
 rung-4-deputy = 🟡 { $short } { $category } 今天到期，{ $unit }应在{ $due }前答复。
 rung-5 = 🔴 { $short } { $category } 已超时（时限{ $due }）。已告知居民和网格代表，请马上答复。
@@ -26,11 +23,11 @@ rung-7 = 🔴 { $short } { $category } 超时3个工作日（时限{ $due }）�
 rung-8 = 🔴 { $short } { $category } 超时5个工作日（时限{ $due }），已列入问题清单。
 rung-9 = 🔴 { $short } { $category } 超时10个工作日（时限{ $due }），将进行约谈。
 
-rung-e-5 = ‼ { $short } { $category } · { $place } 已过5分钟，还没有人接手！
-rung-e-15 = ‼ { $short } { $category } · { $place } 已过15分钟，还没有人接手！已通知分管领导。
-rung-e-30 = ‼ { $short } { $category } · { $place } 已过30分钟，还没有人接手！
-rung-e-60 = ‼ { $short } { $category } · { $place } 已过1小时，还没有人接手！已通知主要领导。
-rung-e-120 = ‼ { $short } { $category } · { $place } 已过2小时，还没有人接手！请主要领导马上安排。
+rung-e-5 = ‼ { $short } { $category } 已过5分钟，还没有人接手！
+rung-e-15 = ‼ { $short } { $category } 已过15分钟，还没有人接手！已通知分管领导。
+rung-e-30 = ‼ { $short } { $category } 已过30分钟，还没有人接手！
+rung-e-60 = ‼ { $short } { $category } 已过1小时，还没有人接手！已通知主要领导。
+rung-e-120 = ‼ { $short } { $category } 已过2小时，还没有人接手！请主要领导马上安排。
 
 remind-info = { $short } 还等您补充一点信息（比如在哪里）。一句话就行，24小时内没有补充会先暂时办结。
 remind-confirm = { $short } { $category } 还没有定单，请看一下。
@@ -39,6 +36,10 @@ remind-dispatch-sealed_officer = 密件 { $short } 还没有移送，请尽快�
 remind-return = { $short } { $category } 的退单申请还没有决定，请尽快决定。
 remind-contact = 🟡 { $short } { $category } 该联系居民了，点“问居民”或“已联系居民”。
 remind-rate = { $short } { $category } 已答复。方便时请您评一评，评价时间到{ $due }。
+remind-emergency = ‼ **还没有人接手**：{ $short } { $category } · { $place ->
+        [none] 地点待补充
+       *[other] { $place }
+    }
 remind-rate-deputy = { $short } { $category } 已答复，请您评价，评价时间到{ $due }。
 
 ## Digest
@@ -47,7 +48,7 @@ digest =
     有{ $count }件事请您看一下：
     { $lines }
 digest-more = ……还有{ $n }件，发送 /todo 查看
-digest-missed = 前一阵消息没能送到您这里，补给您：
+digest-missed = 前些时候有消息没能送到您这里，现在补上：
 button-open = 查看 { $short }
 
 line-rung-1 = 🟡 { $short } { $category }：未领单
@@ -57,10 +58,7 @@ line-rung-3 = 🟡 { $short } { $category }：{ $left ->
         [none] 快到时限
        *[other] 还剩{ $left }
     }
-line-rung-3-deputy = 🟡 { $short } { $category }：{ $left ->
-        [none] 快到时限
-       *[other] 还剩{ $left }
-    }
+line-rung-3-deputy = 🟡 { $short } { $category }：快到时限
 line-rung-4 = 🟡 { $short } { $category }：今天到期
 line-rung-4-deputy = 🟡 { $short } { $category }：今天到期
 line-rung-5 = 🔴 { $short } { $category }：已超时
@@ -82,13 +80,17 @@ line-remind-dispatch-sealed_officer = 密件 { $short }：待移送
 line-remind-return = { $short } { $category }：退单待决定
 line-remind-contact = 🟡 { $short } { $category }：该联系居民了
 line-remind-rate = { $short } { $category }：请您评价
+line-remind-emergency = ‼ { $short } { $category }：还没有人接手
 line-remind-rate-deputy = { $short } { $category }：请您评价
 
 line-submit-resident = { $short }：已登记
 line-route-deputy = { $short } { $category }：请定单
 line-to_station-station = { $short }：请联络站定单
 line-seal-sealed_officer = 密件 { $short }：请移送
-line-dispatch_urgent-resident = { $short } { $category }：急件，已交{ $unit }，{ $due }前答复
+line-ask_info-resident = { $short }：还差一点信息
+line-route_urgent-deputy = { $short } { $category }：急件，请马上定单
+line-route_urgent-dispatcher = { $short } { $category }：急件，请在1小时内派单
+line-dispatch_urgent-resident = { $short } { $category }：急件，已交{ $unit }
 line-dispatch_urgent-clerk = { $short } { $category }：急件，请马上领单
 line-dispatch_urgent-deputy = { $short } { $category }：急件，已派{ $unit }
 line-insufficient-resident = { $short }：信息不足，暂时办结
@@ -107,10 +109,10 @@ line-pass_on-deputy = { $short } { $category }：已按判断交办
 line-propose_refusal-dispatcher = { $short } { $category }：请决定是否受理
 line-refuse-resident = { $short }：不在受理范围
 line-object-dispatcher = { $short } { $category }：居民有异议，请决定
-line-dispatch-resident = { $short } { $category }：已交{ $unit }，{ $due }前答复
+line-dispatch-resident = { $short } { $category }：已交{ $unit }
 line-dispatch-clerk = { $short } { $category }：派单，请领单
 line-return-dispatcher = { $short } { $category }：{ $unit }申请退单
-line-redispatch-resident = { $short } { $category }：改由{ $unit }办理，{ $due }前答复
+line-redispatch-resident = { $short } { $category }：改由{ $unit }办理
 line-redispatch-clerk = { $short } { $category }：改派，请领单
 line-designate-clerk = { $short } { $category }：指定办理，请领单
 line-take-resident = { $short } { $category }：{ $unit }已领单
@@ -125,11 +127,11 @@ line-release-deputy = { $short } { $category }：已答复，请您评价
 line-release_unreviewed-deputy = { $short } { $category }：已答复，请您评价
 line-close_satisfied-resident = { $short } { $category }：已办结
 line-close_unrated-resident = { $short } { $category }：已办结
-line-redo-resident = { $short } { $category }：重办（第{ $round }轮），{ $due }前再答复
-line-redo-resident-deputy = { $short } { $category }：重办（第{ $round }轮），{ $due }前再答复
+line-redo-resident = { $short } { $category }：重办（第{ $round }轮）
+line-redo-resident-deputy = { $short } { $category }：重办（第{ $round }轮）
 line-redo-deputy = { $short } { $category }：重办（第{ $round }轮）
-line-redo-clerk = { $short } { $category }：重办（第{ $round }轮），{ $due }前再答复
-line-redo-head = { $short } { $category }：重办（第{ $round }轮），{ $due }前再答复
+line-redo-clerk = { $short } { $category }：重办（第{ $round }轮）
+line-redo-head = { $short } { $category }：重办（第{ $round }轮）
 line-withdraw-deputy = { $short } { $category }：居民已撤回
 line-withdraw-clerk = { $short } { $category }：居民已撤回
 line-add-deputy = { $short } { $category }：有补充

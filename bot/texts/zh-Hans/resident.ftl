@@ -21,7 +21,7 @@ notice =
     第一次反映，请您知道：
     • 保存什么：您发来的文字、照片、位置和这个聊天账号。
     • 谁能看到：网格代表和承办单位只看到事情，看不到您是谁。
-    • 保存多久：照片、语音90天；账号与反映的联系，办结180天后删除。
+    • 保存多久：照片、语音90天；账号与反映的关联，办结180天后删除。
     继续使用表示同意（规则{ $version }版）。详情和删除：/privacy
 
 ## A report comes in
@@ -51,6 +51,7 @@ ask-place-none = 已登记 **{ $number }**{ $category ->
 ask-place-again = 还是没找到这个地方。换个写法试试（小区名、路名加门牌），或者发送位置；找不到也没关系，联络站会接着办。
 ask-what = 已登记 **{ $number }**。是什么事？一句话就行。
 ask-which-category = 已登记 **{ $number }**。更像是哪一类？
+pick-place = { $place }
 place-set = 好的，地点是{ $place }。
 place-outside = 这个位置不在本区。发一个本区的地点，或者写小区、路名。
 category-set = 好的，按{ $category }办理。
@@ -64,14 +65,18 @@ added = 已补充到 { $short }{ $photos ->
     }。
 added-more = 收到，一并补充到 { $short }。还有的话接着发。
 add-waiting = 请发照片或文字，我补充到 { $short }。
-offer-add-or-new = 这是补充 { $short }（{ $category }），还是另外一件事？
+offer-add-or-new = 这是补充 { $short }{ $category ->
+        [none] {""}
+       *[other] （{ $category }）
+    }，还是另外一件事？
 button-add-to = 补充到 { $short }
 button-new-report = 另报一件
 voice-kept = 语音已保存到 { $short }，工作人员可以听。我还听不懂语音，麻烦您再打一句话，办得更快。
 voice-no-order = 语音收到了，可是我还听不懂。麻烦您打一句话：在哪里，什么事？
 sticker = 谢谢！要反映问题，直接发一句话就行，最好带上地点。
 photo-only = 照片收到了，已登记 **{ $number }**。在哪里？是什么事？一句话就行。
-photo-too-big = 这张照片太大了（最大20兆）。请用“图片”而不是“文件”发送，或者换一张小一点的。
+photo-too-big = 这张照片太大了（最大20 MB）。请用“图片”而不是“文件”发送，或者换一张小一点的。
+contact-not-kept = 不用发电话号码，我没有保存。要反映问题，直接发一句话就行。
 file-kept = 文件已保存到 { $short }。
 file-no-order = 文件收到了。这是什么事？打一句话，最好带上地点。
 edited-kept = 您的修改已记到 { $short }，原来的话也保留着。
@@ -102,6 +107,7 @@ hazard-stays = 危险可能还在，{ $short } 要继续处理，不能撤回。
 my-open = **正在办理**（{ $count }件）
 my-closed = **已办结**（{ $count }件）
 my-none = 您还没有反映过问题。直接发一句话就可以，最好带上地点。
+my-head = **您反映的事**（点开看进度）
 my-line = { $short } { $category } · { $status }
 my-page = 第{ $page }页，共{ $pages }页
 not-found = 没有找到这个号码。请核对一下，或者发 /my 看您反映过的事。
@@ -117,20 +123,23 @@ language-fallback = 我会说简体中文、繁體中文和 English，发 /lang 
 privacy = **您的信息**
     • 我们保存：您发来的文字、照片、语音、位置，和这个聊天账号。
     • 网格代表和承办单位只看到事情，看不到您是谁；公开内容不含姓名、门牌和原话。
-    • 照片、语音和聊天原文保存90天；您与反映的联系在办结180天后删除；访问记录保存12个月。
+    • 照片、语音和聊天原文保存90天；您与反映的关联在办结180天后删除；查看记录保存12个月。
     • 评价在双方都评完前，谁也看不到。
 
-    您随时可以删除：您与已办结反映的联系会切断，文字里的个人信息会遮盖，号码只留一个空壳。
+    您随时可以删除：您与已办结反映的关联会切断，文字里的个人信息会遮盖，号码只留一个空壳。
 privacy-erase = 删除我的信息
 erase-confirm = 确定删除吗？已办结的事不能再查，正在办的事会继续办，但不再通知您。这一步不能反悔。
 erase-yes = 确定删除
 erase-no = 不删
-erase-done = 已收到您的删除要求，您与反映的联系已经切断，其余在15个工作日内处理完。以后有事，随时再发来。
+erase-done = 已收到您的删除要求，您与反映的关联已经切断，其余在15个工作日内处理完。以后有事，随时再发来。
 erase-kept = 不删，一切照旧。
 
 ## Withdrawing
 
-withdraw-confirm = 确定撤回 { $short }（{ $category }）吗？撤回后就不再办理了。
+withdraw-confirm = 确定撤回 { $short }{ $category ->
+        [none] {""}
+       *[other] （{ $category }）
+    }吗？撤回后就不再办理了。
 withdraw-yes = 确定撤回
 withdraw-no = 不撤了
 withdrawn = { $short } 已撤回。以后还有这个问题，直接再发一条就行。
@@ -154,6 +163,12 @@ rate-reply-1 = 答复：不满意
 rate-delivery-3 = 落实：满意
 rate-delivery-2 = 落实：基本满意
 rate-delivery-1 = 落实：不满意
+rate-reply-3-chosen = ✓ 答复：满意
+rate-reply-2-chosen = ✓ 答复：基本满意
+rate-reply-1-chosen = ✓ 答复：不满意
+rate-delivery-3-chosen = ✓ 落实：满意
+rate-delivery-2-chosen = ✓ 落实：基本满意
+rate-delivery-1-chosen = ✓ 落实：不满意
 rate-saved = 已记下，还差一项。
 rate-thanks = 谢谢，您的评价已记下。
 rate-why = 谢谢。还有哪里没解决？一句话就行，也可以直接跳过。

@@ -1,7 +1,8 @@
 # What a step of the order's path (domain/workflow.py) says. Names: <action>-<audience> for whom
 # it is told loudly, action-<action> the button, did-<action> the line in the card's time line,
 # done-<action> the actor's own confirmation. Variables, all of them always given ("" selects
-# [none]): number short category place unit deputy due round text reason class handed_to matter.
+# [none]): number short category place unit deputy due round text reason class handed_to matter,
+# and of the pack's safety words head body.
 
 ## Told: intake and danger
 
@@ -20,17 +21,45 @@ to_station-station = **定单** { $number }
     “{ $matter }”
     类别或地点还拿不准，请联络站看一下再定单。
 seal-sealed_officer = **密件** { $number }。只有您和紧急值班员可以看到，请打开后依法移送。
-dispatch_urgent-resident = 您反映的{ $category }问题是急件，已直接交 **{ $unit }** 办理，{ $due }前答复，同时通知了网格代表。
+route_urgent-deputy = **急件 · 定单** { $number }
+    “{ $matter }”
+    { $category ->
+        [none] 类别待定
+       *[other] { $category }
+    } · { $place }
+    这类事要在24小时内答复，请马上定单。
+route_urgent-dispatcher = **急件 · 待派单** { $number }
+    “{ $matter }”
+    { $category ->
+        [none] 类别待定
+       *[other] { $category }
+    } · { $place }
+    判断的把握不够，没有直接派出，请在1小时内派单。
+ask_info-resident = { $short } 还差一点：{ $text ->
+        [none] 在哪里？是什么事？一句话就行，也可以发送位置。
+       *[other] { $text }
+    }
+dispatch_urgent-resident = 您反映的{ $category }问题是急件，已直接交 **{ $unit }** 办理并告知网格代表{ $due ->
+        [none] 。
+       *[other] ，{ $due }前答复。
+    }
 dispatch_urgent-clerk = **急件** { $number } { $category } · { $place }
     “{ $matter }”
-    { $due }前答复，请马上领单。
-dispatch_urgent-deputy = **急件** { $short } { $category } · { $place } 已直接派给{ $unit }，{ $due }前答复。您可以催办，也可以去现场看看。
+    请马上领单。
+dispatch_urgent-deputy = **急件** { $short } { $category } · { $place } 已直接派给{ $unit }，您可以催办，也可以去现场看看。
 insufficient-resident = { $short } 一直缺少必要的信息，先暂时办结。30天内补一句话（比如在哪里），马上接着办，号码不变。
-raise_alarm-resident = **先保证自己安全**，离开有危险的地方；有人受伤或被困，请马上拨打 **110**、**119** 或 **120**。
-    已登记 **{ $number }**，并立刻通知值班员{ $unit ->
+raise_alarm-resident =
+    { $head ->
+        [none] **先保证自己安全**，离开有危险的地方；有人受伤或被困，请马上拨打 **110**、**119** 或 **120**。
+       *[other] **{ $head }** { $body }
+    }
+    已为您登记 **{ $number }** 并立刻通知值班员{ $unit ->
         [none] {""}
        *[other] 和{ $unit }
-    }。
+    }。{ $place ->
+        [none] {"\u000A"}您在哪栋楼？发送位置，或直接打字。
+       *[other] {""}
+    }
 raise_alarm-duty_officer =
     ‼ **紧急** { $short } { $category ->
         [none] {""}
@@ -82,27 +111,39 @@ call_stand_in-stand_in = **定单** { $number }（请您替一下）
 pass_on-deputy = { $short } 已按初步判断交办，您照样可以跟进、催办和评价。
 propose_refusal-dispatcher = **请决定：是否受理** { $number }
     “{ $matter }”
-    建议不受理：{ $reason }
+    建议不受理{ $reason ->
+        [none] 。
+       *[other] ：{ $reason }
+    }
 refuse-resident =
-    { $short } 不在受理范围：{ $reason }
+    { $short } 不在受理范围{ $reason ->
+        [none] 。
+       *[other] ：{ $reason }
+    }
     您如果不同意，7天内可以提一次异议，由另一位工作人员重新看。
 object-dispatcher = **居民有异议** { $number }
     “{ $matter }”
     请重新决定是否受理。原来作决定的人不能再决定。
-dispatch-resident = 您反映的{ $category }问题已交 **{ $unit }** 办理，{ $due }前答复。
+dispatch-resident = 您反映的{ $category }问题已交 **{ $unit }** 办理{ $due ->
+        [none] 。
+       *[other] ，{ $due }前答复。
+    }
 dispatch-clerk = **派单** { $number } { $category } · { $place }
     “{ $matter }”
-    { $due }前答复，请先领单。
+    请先领单。
 return-dispatcher = **退单** { $number } { $category } · { $place }
     { $unit }申请退单：{ $reason }
     请在1个工作日内决定。
-redispatch-resident = 您反映的{ $category }问题改由 **{ $unit }** 办理，{ $due }前答复。
+redispatch-resident = 您反映的{ $category }问题改由 **{ $unit }** 办理{ $due ->
+        [none] 。
+       *[other] ，{ $due }前答复。
+    }
 redispatch-clerk = **派单（改派）** { $number } { $category } · { $place }
     “{ $matter }”
-    { $due }前答复，请先领单。
+    请先领单。
 designate-clerk = **指定办理** { $number } { $category } · { $place }
     由{ $unit }办理，不再退单：{ $reason }
-    { $due }前答复，请领单。
+    请领单。
 
 ## Told: handling, reply, rating
 
@@ -116,7 +157,10 @@ reply-reviewer = **审核答复** { $number }
     { $unit }（{ $class }类）：{ $text }
 return_reply-clerk =
     { $short } 的答复被退回补充：{ $reason }
-    请改好再交，时限照常计算，{ $due }前答复。
+    请改好再交，时限照常计算{ $due ->
+        [none] 。
+       *[other] ，{ $due }前答复。
+    }
 release-resident =
     { $class ->
         [A] 已办结：{ $text }
@@ -153,18 +197,33 @@ release_unreviewed-deputy =
     }
 close_satisfied-resident = { $short } 已办结。谢谢您反映；问题又出现的话，直接再发一条就行。
 close_unrated-resident = { $short } 的评价时间已过，先办结了。问题没解决或者又出现，直接再发一条就行。
-redo-resident = 您的意见已退回{ $unit }**重办（第{ $round }轮）**，换人办理，{ $due }前再答复。
+redo-resident = 您的意见已退回{ $unit }**重办（第{ $round }轮）**，换人办理{ $due ->
+        [none] 。
+       *[other] ，{ $due }前再答复。
+    }
 # The resident was satisfied, the deputy was not (C8: the resident is told why).
-redo-resident-deputy = 网格代表认为这件事还没有办到位，已退回{ $unit }**重办（第{ $round }轮）**，换人办理，{ $due }前再答复。
-redo-deputy = { $short } 评价中有“不满意”，已退回{ $unit }**重办（第{ $round }轮）**，{ $due }前再答复。
+redo-resident-deputy = 网格代表认为这件事还没有办到位，已退回{ $unit }**重办（第{ $round }轮）**，换人办理{ $due ->
+        [none] 。
+       *[other] ，{ $due }前再答复。
+    }
+redo-deputy = { $short } 评价中有“不满意”，已退回{ $unit }**重办（第{ $round }轮）**{ $due ->
+        [none] 。
+       *[other] ，{ $due }前再答复。
+    }
 redo-clerk = **重办（第{ $round }轮）** { $number } { $category } · { $place }
     { $reason ->
         [none] 评价中有“不满意”。
        *[other] 不满意的地方：{ $reason }
     }
-    请换人办理，4个工作小时内联系居民，{ $due }前再答复，答复由分管领导提交。
+    请换人办理，4个工作小时内联系居民，答复由分管领导提交{ $due ->
+        [none] 。
+       *[other] ，{ $due }前再答复。
+    }
 redo-head = **重办（第{ $round }轮）** { $number } { $category } · { $place }
-    请安排换人办理。{ $due }前再答复，答复由您提交。
+    请安排换人办理，答复由您提交{ $due ->
+        [none] 。
+       *[other] ，{ $due }前再答复。
+    }
 
 ## Told: anywhere
 
@@ -188,8 +247,8 @@ add-duty_officer = ‼ { $short } 有补充：{ $text ->
     }
 change_place-duty_officer = ‼ { $short } 地点：**{ $place }**
 change_place-clerk = ‼ { $short } 地点：**{ $place }**
-urge-clerk = **催办** { $short } { $category } · { $place }：有人在问进展，请写一句进展。答复时限{ $due }。
-urge-head = **催办** { $short } { $category } · { $place }：有人在问进展，请督促经办人。答复时限{ $due }。
+urge-clerk = **催办** { $short } { $category } · { $place }：有人在问进展，请写一句进展。
+urge-head = **催办** { $short } { $category } · { $place }：有人在问进展，请督促经办人。
 visit-resident = 网格代表{ $deputy ->
         [none] {""}
        *[other] { $deputy }
@@ -200,6 +259,7 @@ visit-resident = 网格代表{ $deputy ->
 action-submit = 提交
 action-ask_info = 请补充信息
 action-route = 送代表定单
+action-route_urgent = 急件送代表
 action-to_station = 转联络站
 action-seal = 按密件办理
 action-raise_alarm = 转为紧急
@@ -247,35 +307,54 @@ action-visit = 去现场看看
 did-submit = 已登记
 did-ask_info = 请居民补充信息
 did-route = 送网格代表定单
+did-route_urgent = 急件，送网格代表和调度员
 did-to_station = 转联络站定单
 did-seal = 按密件保护
 did-raise_alarm = 转为紧急，通知值班员
-did-take_alarm = { $unit ->
-        [none] 值班员
-       *[other] { $unit }
-    }已接手：{ $text }
-did-hand_over = 已转交 { $handed_to }
+did-take_alarm = 已接手处置{ $text ->
+        [none] {""}
+       *[other] ：{ $text }
+    }
+did-hand_over = 已转交{ $handed_to ->
+        [none] {""}
+       *[other] {" "}{ $handed_to }
+    }
 did-false_alarm = 核实后解除紧急
 did-insufficient = 信息不足，暂时办结
 did-reopen = 居民补充，继续办理
 did-confirm = 已定单
-did-ask_more = 请居民补充：{ $text }
+did-ask_more = 请居民补充{ $text ->
+        [none] {""}
+       *[other] ：{ $text }
+    }
 did-call_stand_in = 请替班代表定单
 did-pass_on = 按初步判断交办
 did-propose_refusal = 建议不受理，等待决定
 did-refuse = 决定不受理
 did-keep = 决定受理
 did-object = 居民提出异议
-did-dispatch = 派给{ $unit }
-did-dispatch_urgent = 急件，直接派给{ $unit }
-did-take = { $unit }领单：{ $text }
+did-dispatch = 已派单
+did-dispatch_urgent = 急件，已派单
+did-take = 承办单位领单{ $text ->
+        [none] {""}
+       *[other] ：{ $text }
+    }
 did-return = 承办单位申请退单
-did-redispatch = 改派{ $unit }
-did-designate = 指定{ $unit }办理
+did-redispatch = 已改派
+did-designate = 已指定承办单位
 did-contact = 承办单位已联系居民
-did-ask_resident = 承办单位问：{ $text }
-did-answer_unit = 居民回答：{ $text }
-did-progress = 进展：{ $text }
+did-ask_resident = 承办单位提问{ $text ->
+        [none] {""}
+       *[other] ：{ $text }
+    }
+did-answer_unit = 居民回答{ $text ->
+        [none] {""}
+       *[other] ：{ $text }
+    }
+did-progress = 有进展{ $text ->
+        [none] {""}
+       *[other] ：{ $text }
+    }
 did-reply = 提交答复，等待审核
 did-return_reply = 答复退回补充
 did-release = 答复已送达，开始评价
@@ -293,7 +372,11 @@ did-change_category = 类别改为{ $category }
 did-change_place = 地点改为{ $place }
 did-change_unit = 部门改为{ $unit }
 did-urge = 催办一次
-did-visit = 代表到现场：{ $text }
+did-visit = 代表到现场{ $text ->
+        [none] {""}
+       *[other] ：{ $text }
+    }
+
 
 ## What the actor is told
 
@@ -313,6 +396,7 @@ done-refuse = 已决定不受理，居民已收到理由和办法。
 done-keep = 已决定受理，请派单。
 done-object = 已记下您的异议，由另一位工作人员重新看，1个工作日内告诉您。
 done-dispatch = 已派给{ $unit }。
+done-dispatch_urgent = 已按急件派给{ $unit }。
 done-take = 已领单。
 done-return = 已提交退单申请。决定之前时限照常计算。
 done-redispatch = 已改派{ $unit }。

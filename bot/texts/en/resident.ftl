@@ -1,0 +1,213 @@
+# The conversation with residents (dialogues.md 1 to 6, 12).
+
+welcome-resident =
+    Hello, this is Minsheng, the place to report what is wrong near you.
+    A street lamp is out, rubbish is not collected, the water is off: **just send one sentence**, best with the place. Photos and locations help too.
+
+    Every report gets a number. A deputy confirms it, a department must answer in time, and you rate the result.
+    The department does not see your name or account.
+    If a life is in danger, call 110, 119 or 120 first.
+
+    /my my reports　/help help　/lang 语言 語言
+help-resident =
+    • **Report**: just send one sentence, best with the place.
+    • **Add**: reply to the card, or send more photos or text.
+    • **Look up**: send /my, or the last five digits of a number.
+    • **Rate**: tap a button when it is answered. If you are not satisfied, it is done again.
+    • **Withdraw**: tap “Withdraw” on the card.
+    • Privacy /privacy　Language /lang　Cancel a question /cancel
+    In danger, call 110, 119 or 120 first.
+notice =
+    Your first report. Please know:
+    • What is kept: the text, photos and locations you send, and this chat account.
+    • Who sees it: the deputy and the unit see the matter, not who you are.
+    • For how long: photos and voice 90 days; the link between you and a report until 180 days after it is closed.
+    By going on you agree (rules, version { $version }). Details and erasure: /privacy
+
+## A report comes in
+
+ack =
+    Received and registered: **{ $number }**
+    { $category ->
+        [none] being sorted
+       *[other] { $category }
+    } · { $place ->
+        [none] place not known yet
+       *[other] { $place }
+    }
+    { $deputy ->
+        [none] The deputies' station confirms it within 1 working day.
+       *[other] Your deputy { $deputy } confirms it within 1 working day.
+    }
+ack-urgent = All right. { $category }: answer by { $due }. { $unit } and your deputy have been told.
+ask-place-candidates = Registered: **{ $number }**{ $category ->
+        [none] {""}
+       *[other] , { $category }
+    }. “{ $alias }” is in more than one area. Which one?
+ask-place-none = Registered: **{ $number }**{ $category ->
+        [none] {""}
+       *[other] , { $category }
+    }. Where is it? Write the estate, building or road, or send the location.
+ask-place-again = I still cannot find that place. Try another way (estate, or road and number) or send the location. If not, the station will see to it.
+ask-what = Registered: **{ $number }**. What is it about? One sentence is enough.
+ask-which-category = Registered: **{ $number }**. Which is it more like?
+pick-place = { $place }
+place-set = All right, the place is { $place }.
+place-outside = That location is outside the district. Send one inside it, or write the estate or road.
+category-set = All right, handled as { $category }.
+to-station-said = All right, { $short } is with the deputies' station. They look at it and I tell you.
+sealed-ack =
+    Received and registered: **{ $number }**.
+    It is sealed: only the officers in charge can see it, never the people or units it is about.
+added = Added to { $short }{ $photos ->
+        [0] {""}
+        [one] {" "}({ $photos } photo)
+       *[other] {" "}({ $photos } photos)
+    }.
+added-more = Received, added to { $short } as well. Send more if there is more.
+add-waiting = Please send photos or text, I add them to { $short }.
+offer-add-or-new = Does this belong to { $short }{ $category ->
+        [none] {""}
+       *[other] {" "}({ $category })
+    }, or is it something else?
+button-add-to = Add to { $short }
+button-new-report = New report
+voice-kept = Your voice message is kept with { $short } and staff can listen to it. I do not understand speech yet; one written sentence makes it faster.
+voice-no-order = I got your voice message but do not understand speech yet. Please write one sentence: where, and what?
+sticker = Thank you! To report something, just send one sentence, best with the place.
+photo-only = Photo received, registered: **{ $number }**. Where is it, and what is it? One sentence is enough.
+photo-too-big = This photo is too big (20 MB at most). Please send it as a photo, not as a file, or a smaller one.
+contact-not-kept = No phone number is needed and I did not keep it. To report something, just send one sentence.
+file-kept = The file is kept with { $short }.
+file-no-order = File received. What is it about? Write one sentence, best with the place.
+edited-kept = Your change is noted with { $short }; what you wrote first is kept too.
+location-kept = Location added to { $short }: { $place }.
+location-no-order = Location received: { $place }. What is wrong there? One sentence is enough.
+too-long = That is very long (at most { $limit } characters); I kept the first part. Please put what matters first.
+empty = I see nothing in it. Just send one sentence, best with the place.
+unknown-command = There is no such command. To report something, just send one sentence. /help shows what I can do.
+group-hint = Please report to me in a private chat, where only you can see it.
+thanks-reply = You are welcome. Write any time.
+greeting = Hello! If something needs fixing, just send one sentence, best with the place.
+flood = You are fast! I am taking your messages one by one, please wait a moment.
+update-dead = Sorry, I could not handle that message. Staff have been told. Please send it again or say it another way.
+
+## Danger
+
+safety = **{ $head }** { $body }
+emergency-registered = Registered for you: **{ $number }**. We have alerted the duty officer{ $unit ->
+        [none] {""}
+       *[other] {" "}and { $unit }
+    }.
+emergency-where = Which building are you in? Send the location or just type it.
+emergency-place-set = Received. The duty officer knows the place: { $place }.
+hazard-stays = There may still be danger, so { $short } goes on and cannot be withdrawn. I can separate you from it and not disturb you again.
+
+## Looking up
+
+my-open = **Open** ({ $count })
+my-closed = **Closed** ({ $count })
+my-none = You have not reported anything yet. Just send one sentence, best with the place.
+my-head = **Your reports** (tap one to see how it stands)
+my-line = { $short } { $category } · { $status }
+my-page = Page { $page } of { $pages }
+not-found = I cannot find that number. Please check it, or send /my to see your reports.
+which-order = Which one do you mean?
+coming-soon-wall = The echo wall (what was settled nearby) is being prepared. You will find it here.
+coming-soon-meet = Meeting a deputy by appointment is being prepared. You can go to your deputies' station on Friday morning.
+lang-choose = 请选择语言 / 請選擇語言 / Choose a language
+lang-set = All right, English from now on.
+language-fallback = I speak 简体中文, 繁體中文 and English. Send /lang to change.
+
+## Privacy
+
+privacy = **Your data**
+    • We keep: the text, photos, voice and locations you send, and this chat account.
+    • Deputies and units see the matter, not who you are. What is published has no names, house numbers or original words.
+    • Photos, voice and chat text are kept 90 days; the link between you and a report until 180 days after it is closed; access records 12 months.
+    • Nobody sees your rating before both sides have rated.
+
+    You can erase at any time: the link to your closed reports is cut, personal data in the text is masked, only the number stays.
+privacy-erase = Erase my data
+erase-confirm = Really erase? You can no longer look up closed reports. Open ones go on, but you will not be told. This cannot be undone.
+erase-yes = Yes, erase
+erase-no = Keep it
+erase-done = Your request is received and the link between you and your reports is cut. The rest is done within 15 working days. You can write again any time.
+erase-kept = Nothing erased.
+
+## Withdrawing
+
+withdraw-confirm = Really withdraw { $short }{ $category ->
+        [none] {""}
+       *[other] {" "}({ $category })
+    }? It will not be handled any further.
+withdraw-yes = Yes, withdraw
+withdraw-no = No, go on
+withdrawn = { $short } is withdrawn. If the problem comes back, just send another message.
+not-withdrawn = All right, { $short } goes on.
+
+## Rating
+
+rate-ask =
+    { $class ->
+        [A] Please rate two things. Only you see it; nobody else can before both sides have rated:
+       *[other] Please rate this answer. Only you see it; nobody else can before both sides have rated:
+    }
+rate-reply = Reply
+rate-delivery = Result
+rate-value-3 = Satisfied
+rate-value-2 = Mostly satisfied
+rate-value-1 = Not satisfied
+rate-reply-3 = Reply: good
+rate-reply-2 = Reply: fair
+rate-reply-1 = Reply: poor
+rate-delivery-3 = Result: good
+rate-delivery-2 = Result: fair
+rate-delivery-1 = Result: poor
+rate-reply-3-chosen = ✓ Reply: good
+rate-reply-2-chosen = ✓ Reply: fair
+rate-reply-1-chosen = ✓ Reply: poor
+rate-delivery-3-chosen = ✓ Result: good
+rate-delivery-2-chosen = ✓ Result: fair
+rate-delivery-1-chosen = ✓ Result: poor
+rate-saved = Noted, one more to go.
+rate-thanks = Thank you, your rating is noted.
+rate-why = Thank you. What is still wrong? One sentence is enough, or skip it.
+rate-why-saved = Noted. The unit sees this sentence when it is done again, not who you are.
+rate-redo-soon = Noted. This will be **done again**: as soon as rating is over (at the latest { $due }) it goes back to the unit, and I tell you the new date.
+rate-free-text-confirm = “{ $text }”: is that your rating? Please tap, so that I get it right:
+rate-not-a-rating = Not a rating
+rate-closed = This round of rating is over. Thank you.
+rate-changed = Changed. Your last word counts.
+skip = Skip
+skipped = All right.
+
+## Buttons and small answers
+
+button-send-location = Send location
+button-cancel = Cancel
+button-back = Back
+button-more = More
+button-previous = Previous
+button-next = Next
+button-yes = Yes
+button-no = No
+button-retype = I type it
+old-button = This button is out of date. The card has been updated, please use its buttons.
+not-yours = This button is not for you.
+toast-ok = OK
+toast-working = Working on it, please wait.
+toast-chosen = Chosen: { $choice }
+cancelled-question = All right, no more questions.
+nothing-to-cancel = I am not asking you anything just now.
+question-closed = This question no longer needs an answer. You can send it as an addition.
+question-reminder = I am still waiting for your answer to the question above. To skip it, tap “Cancel” or send /cancel.
+
+## Not for us
+
+referral-head = Registered: **{ $number }**. This has to go another way:
+forward-offer = Shall I pass your words on to your deputy for information?
+forward-no = No, thanks
+forward-yes = Pass on
+forwarded = All right, passed on to your deputy for information.
+not-forwarded = All right. Write any time about other things.

@@ -1,0 +1,212 @@
+# The conversation with residents (dialogues.md 1 to 6, 12).
+
+welcome-resident =
+    您好，這裡是「民聲」，反映身邊的事的地方。
+    路燈不亮、垃圾沒人收、停水停電……**直接發一句話**就可以，最好附上地點，也可以發照片、發位置。
+
+    每件事都有號碼，人大代表來定單，部門限時辦理，辦完請您評分。
+    您的姓名和帳號不會給辦事的部門看。
+    有生命危險請先撥打 110、119、120。
+
+    /my 看我的反映　/help 幫助　/lang 语言 Language
+help-resident =
+    • **反映問題**：直接發一句話，最好帶地點。
+    • **補充**：回覆那張卡片，或接著發照片、文字。
+    • **查進度**：發 /my，或者發號碼後五位。
+    • **評價**：辦結後點按鈕，滿意不滿意都行。不滿意會重辦。
+    • **撤回**：點卡片上的「撤回」。
+    • 隱私 /privacy　語言 /lang　取消正在問的事 /cancel
+    危險時請先撥打 110、119、120。
+notice =
+    第一次反映，請您知道：
+    • 保存什麼：您發來的文字、照片、位置和這個聊天帳號。
+    • 誰能看到：網格代表和承辦單位只看到事情，看不到您是誰。
+    • 保存多久：照片、語音90天；帳號與反映的關聯，辦結180天後刪除。
+    繼續使用表示同意（規則{ $version }版）。詳情和刪除：/privacy
+
+## A report comes in
+
+ack =
+    收到，已登記 **{ $number }**
+    { $category ->
+        [none] 正在分類
+       *[other] { $category }
+    } · { $place ->
+        [none] 地點待補充
+       *[other] { $place }
+    }
+    { $deputy ->
+        [none] 聯絡站將在1個工作日內定單。
+       *[other] 網格代表 { $deputy } 將在1個工作日內定單。
+    }
+ack-urgent = 好的。{ $category }問題{ $due }前答覆，已同時通知{ $unit }和網格代表。
+ask-place-candidates = 已登記 **{ $number }**{ $category ->
+        [none] {""}
+       *[other] ，{ $category }
+    }。「{ $alias }」不止一個片區，是哪一段？
+ask-place-none = 已登記 **{ $number }**{ $category ->
+        [none] {""}
+       *[other] ，{ $category }
+    }。在什麼地方？寫小區、樓號或路名，也可以傳送位置。
+ask-place-again = 還是沒找到這個地方。換個寫法試試（小區名、路名加門牌），或者傳送位置；找不到也沒關係，聯絡站會接著辦。
+ask-what = 已登記 **{ $number }**。是什麼事？一句話就可以。
+ask-which-category = 已登記 **{ $number }**。更像是哪一類？
+pick-place = { $place }
+place-set = 好的，地點是{ $place }。
+place-outside = 這個位置不在本區。發一個本區的地點，或者寫小區、路名。
+category-set = 好的，按{ $category }辦理。
+to-station-said = 好的，{ $short } 已交聯絡站，工作人員看過會告訴您。
+sealed-ack =
+    收到，已登記 **{ $number }**。
+    這件事按密件辦理，只有專辦人員能看到，不會給被反映的人和單位看。
+added = 已補充到 { $short }{ $photos ->
+        [0] {""}
+       *[other] （照片{ $photos }張）
+    }。
+added-more = 收到，一併補充到 { $short }。還有的話接著發。
+add-waiting = 請發照片或文字，我補充到 { $short }。
+offer-add-or-new = 這是補充 { $short }{ $category ->
+        [none] {""}
+       *[other] （{ $category }）
+    }，還是另外一件事？
+button-add-to = 補充到 { $short }
+button-new-report = 另報一件
+voice-kept = 語音已保存到 { $short }，工作人員可以聽。我還聽不懂語音，麻煩您再輸入一句話，辦得更快。
+voice-no-order = 語音收到了，可是我還聽不懂。麻煩您輸入一句話：在哪裡，什麼事？
+sticker = 謝謝！要反映問題，直接發一句話就可以，最好附上地點。
+photo-only = 照片收到了，已登記 **{ $number }**。在哪裡？是什麼事？一句話就可以。
+photo-too-big = 這張照片太大了（最大20 MB）。請用「圖片」而不是「檔案」傳送，或者換一張小一點的。
+contact-not-kept = 不用發電話號碼，我沒有保存。要反映問題，直接發一句話就可以。
+file-kept = 檔案已保存到 { $short }。
+file-no-order = 檔案收到了。這是什麼事？輸入一句話，最好附上地點。
+edited-kept = 您的修改已記到 { $short }，原來的話也保留著。
+location-kept = 位置已補充到 { $short }：{ $place }。
+location-no-order = 位置收到了：{ $place }。這裡有什麼問題？一句話就可以。
+too-long = 這段話太長了（最多{ $limit }字），我保存了前面的部分。請把要緊的寫在前面。
+empty = 我沒有看到內容。直接發一句話就可以，最好附上地點。
+unknown-command = 沒有這個指令。要反映問題，直接發一句話；發 /help 看我會做什麼。
+group-hint = 反映問題請單獨和我聊天，這樣只有您自己看得到。
+thanks-reply = 不客氣，有事隨時發來。
+greeting = 您好！有什麼事要反映，直接發一句話就可以，最好附上地點。
+flood = 您發得有點快，我一則一則都收著，請稍等一下。
+update-dead = 抱歉，剛才那則訊息我沒能處理好，已通知工作人員。請您再發一遍，或換個說法。
+
+## Danger
+
+safety = **{ $head }** { $body }
+emergency-registered = 已為您登記 **{ $number }** 並立刻通知值班員{ $unit ->
+        [none] {""}
+       *[other] 和{ $unit }
+    }。
+emergency-where = 您在哪棟樓？傳送位置，或直接輸入。
+emergency-place-set = 收到，地點已告訴值班員：{ $place }。
+hazard-stays = 危險可能還在，{ $short } 要繼續處理，不能撤回。可以把您和這件事分開，之後不再打擾您。
+
+## Looking up
+
+my-open = **正在辦理**（{ $count }件）
+my-closed = **已辦結**（{ $count }件）
+my-none = 您還沒有反映過問題。直接發一句話就可以，最好附上地點。
+my-head = **您反映的事**（點開看進度）
+my-line = { $short } { $category } · { $status }
+my-page = 第{ $page }頁，共{ $pages }頁
+not-found = 沒有找到這個號碼。請核對一下，或者發 /my 看您反映過的事。
+which-order = 您說的是哪一件？
+coming-soon-wall = 回音壁（附近辦好的事）正在準備，開通後在這裡就能看。
+coming-soon-meet = 約見代表正在準備。現在可以在週五上午到就近的代表聯絡站當面談。
+lang-choose = 请选择语言 / 請選擇語言 / Choose a language
+lang-set = 好的，以後用繁體中文。
+language-fallback = 我會說简体中文、繁體中文和 English，發 /lang 可以換。
+
+## Privacy
+
+privacy = **您的資訊**
+    • 我們保存：您發來的文字、照片、語音、位置，和這個聊天帳號。
+    • 網格代表和承辦單位只看到事情，看不到您是誰；公開內容不含姓名、門牌和原話。
+    • 照片、語音和聊天原文保存90天；您與反映的關聯在辦結180天後刪除；查看記錄保存12個月。
+    • 評價在雙方都評完前，誰也看不到。
+
+    您隨時可以刪除：您與已辦結反映的關聯會切斷，文字裡的個人資訊會遮蓋，號碼只留一個空殼。
+privacy-erase = 刪除我的資訊
+erase-confirm = 確定刪除嗎？已辦結的事不能再查，正在辦的事會繼續辦，但不再通知您。這一步不能反悔。
+erase-yes = 確定刪除
+erase-no = 不刪
+erase-done = 已收到您的刪除要求，您與反映的關聯已經切斷，其餘在15個工作日內處理完。以後有事，隨時再發來。
+erase-kept = 不刪，一切照舊。
+
+## Withdrawing
+
+withdraw-confirm = 確定撤回 { $short }{ $category ->
+        [none] {""}
+       *[other] （{ $category }）
+    }嗎？撤回後就不再辦理了。
+withdraw-yes = 確定撤回
+withdraw-no = 不撤了
+withdrawn = { $short } 已撤回。以後還有這個問題，直接再發一則就可以。
+not-withdrawn = 好的，{ $short } 繼續辦。
+
+## Rating
+
+rate-ask =
+    { $class ->
+        [A] 請您評兩件事，只有您自己看得到，雙方都評完前任何人都看不到：
+       *[other] 請您評一評這次答覆，只有您自己看得到，雙方都評完前任何人都看不到：
+    }
+rate-reply = 答覆
+rate-delivery = 落實
+rate-value-3 = 滿意
+rate-value-2 = 基本滿意
+rate-value-1 = 不滿意
+rate-reply-3 = 答覆：滿意
+rate-reply-2 = 答覆：基本滿意
+rate-reply-1 = 答覆：不滿意
+rate-delivery-3 = 落實：滿意
+rate-delivery-2 = 落實：基本滿意
+rate-delivery-1 = 落實：不滿意
+rate-reply-3-chosen = ✓ 答覆：滿意
+rate-reply-2-chosen = ✓ 答覆：基本滿意
+rate-reply-1-chosen = ✓ 答覆：不滿意
+rate-delivery-3-chosen = ✓ 落實：滿意
+rate-delivery-2-chosen = ✓ 落實：基本滿意
+rate-delivery-1-chosen = ✓ 落實：不滿意
+rate-saved = 已記下，還差一項。
+rate-thanks = 謝謝，您的評價已記下。
+rate-why = 謝謝。還有哪裡沒解決？一句話就可以，也可以直接跳過。
+rate-why-saved = 記下了，承辦單位重辦時會看到這句話，看不到您是誰。
+rate-redo-soon = 記下了。這件事會**重辦**：評價一結束（最遲{ $due }）就退回承辦單位，新的答覆時間馬上告訴您。
+rate-free-text-confirm = 「{ $text }」——這是評價嗎？請點一下，免得我理解錯：
+rate-not-a-rating = 不是評價
+rate-closed = 這一輪評價已經結束，謝謝您。
+rate-changed = 改好了，以最後一次為準。
+skip = 跳過
+skipped = 好的。
+
+## Buttons and small answers
+
+button-send-location = 傳送位置
+button-cancel = 取消
+button-back = 返回
+button-more = 更多
+button-previous = 上一頁
+button-next = 下一頁
+button-yes = 是
+button-no = 不是
+button-retype = 我來輸入
+old-button = 這個按鈕已經過期了，卡片已更新，請看最新的按鈕。
+not-yours = 這個按鈕不是給您的。
+toast-ok = 好的
+toast-working = 正在處理，請稍等。
+toast-chosen = 已選：{ $choice }
+cancelled-question = 好的，不問了。
+nothing-to-cancel = 現在沒有在問您的事。
+question-closed = 這個問題已經不用回答了。想說的話可以作為補充發來。
+question-reminder = 還等您回答上面的問題；不想回答就點「取消」或發 /cancel。
+
+## Not for us
+
+referral-head = 已登記 **{ $number }**。這件事要走別的途徑：
+forward-offer = 需要我把您的意見轉給代表作為了解情況嗎？
+forward-no = 不用了
+forward-yes = 轉達
+forwarded = 好的，已轉給代表了解情況。
+not-forwarded = 好的。以後有別的事，隨時發來。
