@@ -344,3 +344,35 @@ async def count_orders(
         .where(Order.district_id == district_id, *conditions)
     )
     return int((await session.execute(query)).scalar_one())
+
+
+async def closed_before(
+    session: AsyncSession,
+    district_id: str,
+    moment: datetime,
+    *conditions: ColumnElement[bool],
+    limit: int,
+) -> Sequence[UUID]:
+    """Orders that were closed before then, the oldest first; for upkeep, shown to no one."""
+    query = (
+        select(Order.id)
+        .where(
+            Order.district_id == district_id,
+            Order.status == Status.CLOSED.value,
+            Order.closed_at < moment,
+            *conditions,
+        )
+        .order_by(Order.closed_at, Order.id)
+        .limit(limit)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def page_of_orders(
+    session: AsyncSession, district_id: str, *, after: UUID | None, limit: int
+) -> Sequence[Order]:
+    """Orders by id, from the one after `after`; for the checker, shown to no one."""
+    query = select(Order).where(Order.district_id == district_id).order_by(Order.id).limit(limit)
+    if after is not None:
+        query = query.where(Order.id > after)
+    return (await session.execute(query)).scalars().all()
