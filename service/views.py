@@ -181,7 +181,7 @@ async def order_view(
         category=district.category_label(order.category, language),
         place=_place(district, order, language),
         unit=district.unit_label(order.lead_unit, language) if order.lead_unit else None,
-        deputy=await _deputy(session, order),
+        deputy=await _deputy(session, district, order, language),
         due=due,
         due_kind=due_kind,
         words=tuple(word for word, _ in order.trace.get("words", ())),
@@ -272,14 +272,17 @@ def _place(district: DistrictData, order: Order, language: str) -> str | None:
     return None
 
 
-async def _deputy(session: AsyncSession, order: Order) -> str | None:
+async def _deputy(
+    session: AsyncSession, district: DistrictData, order: Order, language: str
+) -> str | None:
     if order.grid is None or order.sealed:
         return None
     standing = "stand_in" if order.stand_in and order.status == Status.CONFIRMING else "primary"
     people = await queries.holders(
         session, order.district_id, [Role.DEPUTY], [order.grid], standing=standing
     )
-    return people[0].public_name if people else None
+    name = people[0].public_name if people else None
+    return district.person_label(name, language) if name else None
 
 
 async def _due(
