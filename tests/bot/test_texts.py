@@ -29,7 +29,7 @@ BY_PEOPLE = sorted({step.action for step in STEPS if step.roles != {Role.SYSTEM}
 TELLS = sorted({text_id for step in STEPS for text_id in step.text_ids.values()})
 ASKS = sorted({f"ask-{step.action}-{field}" for step in STEPS for field in step.asks})
 BUTTONS = re.compile(
-    r"(action|choice|button|class|refusal|handed_to|visited|forward-(yes|no)|"
+    r"(action|choice|button|class|refusal|handed_to|role|visited|forward-(yes|no)|"
     r"(erase|withdraw)-(yes|no)|rate-(value|reply|delivery)|rate-not-a-rating|skip$|"
     r"reply-(submit|rewrite)|privacy-erase|language-(zh|en))"
 )

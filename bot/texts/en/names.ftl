@@ -113,14 +113,14 @@ unit-unknown = no unit yet
 ## Who
 
 role-resident = resident
-role-deputy = People's Congress deputy
+role-deputy = deputy
 role-stand_in = stand-in deputy
-role-station = deputies' station staff
+role-station = station staff
 role-dispatcher = dispatcher
-role-clerk = intake desk of a unit
-role-handler = handler of a unit
+role-clerk = unit intake desk
+role-handler = unit handler
 role-head = head in charge
-role-chief = chief of a unit
+role-chief = unit chief
 role-reviewer = reply reviewer
 role-duty_officer = duty officer
 role-sealed_officer = sealed-case officer

@@ -126,9 +126,7 @@ visited-saved = Noted.
 
 ## Invites
 
-invite-who =
-    Invite whom? Please answer with role and scope, for example: clerk CGJ
-    { $roles }
+invite-who = Invite whom? Choose a role.
 invite-scope = For which grid, station or unit? Write its code or name.
 invite-made =
     Invitation ready: **{ $role }**{ $scope ->

@@ -126,10 +126,8 @@ visited-saved = 已记下。
 
 ## Invites
 
-invite-who =
-    邀请谁？请回复身份和范围，例如：clerk CGJ
-    { $roles }
-invite-scope = 哪个网格、站或单位？写代码或名称。
+invite-who = 邀请哪一种身份？
+invite-scope = 哪个网格、联络站或单位？写代码或名称。
 invite-made =
     邀请已生成：**{ $role }**{ $scope ->
         [none] {""}

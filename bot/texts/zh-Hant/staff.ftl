@@ -126,10 +126,8 @@ visited-saved = 已記下。
 
 ## Invites
 
-invite-who =
-    邀請誰？請回復身份和範圍，例如：clerk CGJ
-    { $roles }
-invite-scope = 哪個網格、站或單位？寫代碼或名稱。
+invite-who = 邀請哪一種身份？
+invite-scope = 哪個網格、聯絡站或單位？寫代碼或名稱。
 invite-made =
     邀請已生成：**{ $role }**{ $scope ->
         [none] {""}
