@@ -7,6 +7,7 @@ is the movable clock (decisions.md 2).
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    Integer,
     and_,
     any_,
     bindparam,
@@ -33,6 +35,7 @@ from storage.outbox import CARD, ROWS
 
 LEASE = timedelta(seconds=60)
 SECOND_REFUSAL_AFTER = timedelta(hours=1)
+LEAST_URGENT = 99
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +106,20 @@ async def close_expired(
     session: AsyncSession, *, bot_id: int, now: datetime, today: datetime
 ) -> None:
     """Before a claim: what is too late to say would block its lane. `today`: movable clock."""
-    await session.execute(
-        update(ROWS)
-        .where(
-            text("state IN ('new', 'run')"),
-            ROWS.c.bot_id == bot_id,
-            ROWS.c.expires_at < today,
-            or_(ROWS.c.state == "new", ROWS.c.lease_until < now),
-        )
-        .values(state="cancelled", error="expired", lease_until=None)
+    await session.execute(_EXPIRE, {"bot": bot_id, "now": now, "today": today})
+
+
+_NOW = bindparam("now", type_=UtcDateTime())
+_EXPIRE = (
+    update(ROWS)
+    .where(
+        text("state IN ('new', 'run')"),
+        ROWS.c.bot_id == bindparam("bot"),
+        ROWS.c.expires_at < bindparam("today", type_=UtcDateTime()),
+        or_(ROWS.c.state == "new", ROWS.c.lease_until < _NOW),
     )
+    .values(state="cancelled", error="expired", lease_until=None)
+)
 
 
 async def claim(
@@ -123,62 +130,78 @@ async def claim(
     limit: int,
     now: datetime,
     dry_lanes: Collection[int] = (),
-    most_urgent: int | None = None,
+    most_urgent: int = LEAST_URGENT,
 ) -> list[Claimed]:
     """Take the heads of up to `limit` lanes for LEASE: fresh ones, and those whose lease ended.
 
-    `dry_lanes` are left out but for danger; with `most_urgent`, less urgent priorities are.
+    `dry_lanes` are left out but for danger, priorities above `most_urgent` altogether.
     An older card that a newer card of the same order will repaint becomes `superseded`.
     Raises IntegrityError when another sender took the same lane in this moment.
     """
-    pick = _heads(session, bot_id, now, dry_lanes, most_urgent).limit(limit).cte("pick")
     taken = await session.execute(
-        update(ROWS)
-        .where(ROWS.c.id.in_(select(pick.c.id)))
-        .values(
-            state="run",
-            owner=owner,
-            lease_until=now + LEASE,
-            tries=ROWS.c.tries + 1,
-            first_try_at=func.coalesce(ROWS.c.first_try_at, bindparam(None, now, UtcDateTime())),
-            uncertain=or_(ROWS.c.uncertain, ROWS.c.state == "run"),
-        )
-        .returning(*(ROWS.c[name] for name in CLAIMED))
+        _claim(session.get_bind().dialect.name),
+        {
+            "bot": bot_id,
+            "me": owner,
+            "now": now,
+            "lease": now + LEASE,
+            "dry": list(dry_lanes),
+            "most_urgent": most_urgent,
+            "most": limit,
+        },
     )
     rows = [Claimed(**row) for row in taken.mappings()]
-    rows.sort(key=lambda row: (row.priority, row.id))
-    return await _without_repainted(session, rows)
+    kept = await _without_repainted(session, rows)
+    if len(kept) < len(rows):  # their lanes have new heads
+        kept += await claim(
+            session,
+            bot_id=bot_id,
+            owner=owner,
+            limit=len(rows) - len(kept),
+            now=now,
+            dry_lanes=dry_lanes,
+            most_urgent=most_urgent,
+        )
+    return sorted(kept, key=lambda row: (row.priority, row.id))
 
 
-def _heads(
-    session: AsyncSession,
-    bot_id: int,
-    now: datetime,
-    dry_lanes: Collection[int],
-    most_urgent: int | None,
-) -> Any:
-    """Ids of claimable heads. The states are literals: only so does a partial index serve."""
+@cache
+def _claim(dialect: str) -> Any:
+    """One statement, built once: it is run for every message. The states are literals, since
+    only so does a partial index serve. SQLite leaves out FOR UPDATE: it has one writer."""
     o, p, q = ROWS.alias("o"), ROWS.alias("p"), ROWS.alias("q")
-    query = (
+    pick = (
         select(o.c.id)
         .where(
-            o.c.bot_id == bot_id,
+            o.c.bot_id == bindparam("bot"),
             text("o.state IN ('new', 'run')"),
             or_(
-                and_(o.c.state == "new", o.c.next_at <= now),
-                and_(o.c.state == "run", o.c.lease_until < now),
+                and_(o.c.state == "new", o.c.next_at <= _NOW),
+                and_(o.c.state == "run", o.c.lease_until < _NOW),
             ),
+            o.c.priority <= bindparam("most_urgent"),
+            or_(o.c.priority_class == 0, ~_among(o.c.lane, dialect)),
             ~exists().where(text("p.state IN ('new', 'run')"), _same_lane(o, p), p.c.id < o.c.id),
             ~exists().where(text("q.state = 'run'"), _same_lane(o, q), q.c.id != o.c.id),
         )
         .order_by(o.c.priority, o.c.id)
-        .with_for_update(skip_locked=True, of=o)  # SQLite has one writer and says nothing here
+        .limit(bindparam("most", type_=Integer()))
+        .with_for_update(skip_locked=True, of=o)
+        .cte("pick")
     )
-    if dry_lanes:
-        query = query.where(or_(o.c.priority_class == 0, ~_one_of(session, o.c.lane, dry_lanes)))
-    if most_urgent is not None:
-        query = query.where(o.c.priority <= most_urgent)
-    return query
+    return (
+        update(ROWS)
+        .where(ROWS.c.id.in_(select(pick.c.id)))
+        .values(
+            state="run",
+            owner=bindparam("me"),
+            lease_until=bindparam("lease", type_=UtcDateTime()),
+            tries=ROWS.c.tries + 1,
+            first_try_at=func.coalesce(ROWS.c.first_try_at, _NOW),
+            uncertain=or_(ROWS.c.uncertain, ROWS.c.state == "run"),
+        )
+        .returning(*(ROWS.c[name] for name in CLAIMED))
+    )
 
 
 def _same_lane(o: Any, p: Any) -> ColumnElement[bool]:
@@ -189,14 +212,12 @@ def _same_lane(o: Any, p: Any) -> ColumnElement[bool]:
     )
 
 
-def _one_of(
-    session: AsyncSession, column: ColumnElement[int], values: Collection[int]
-) -> ColumnElement[bool]:
-    """`column IN values` as one parameter, so that the statement stays the same."""
-    if session.get_bind().dialect.name == "sqlite":
-        numbers = func.json_each(bindparam(None, list(values), JsonText())).table_valued("value")
+def _among(column: ColumnElement[int], dialect: str) -> ColumnElement[bool]:
+    """`column IN :dry` as one parameter, so that the statement stays the same."""
+    if dialect == "sqlite":
+        numbers = func.json_each(bindparam("dry", type_=JsonText())).table_valued("value")
         return column.in_(select(numbers.c.value))
-    return column == any_(bindparam(None, list(values), ARRAY(BigInteger())))
+    return column == any_(bindparam("dry", type_=ARRAY(BigInteger())))
 
 
 async def _without_repainted(session: AsyncSession, rows: list[Claimed]) -> list[Claimed]:

@@ -32,6 +32,7 @@ from storage.sending import Claimed, Mark, Painted
 log = logging.getLogger(__name__)
 
 POLL = 1.0  # seconds; the truth, while `hint` is only faster
+GATHER = 0.005
 DATABASE_PAUSE = 0.5
 HINT = "outbox"
 
@@ -90,8 +91,8 @@ class Sender:
                         requests.create_task(self._say(row, rendering, person))
                     else:
                         self._answered.append(self._unsent(row, rendering))
-                if not rows and not self._answered:
-                    await self._pause(hint)
+                        hint.set()
+                await self._pause(hint)
 
     # --- the database side -----------------------------------------------------------------
 
@@ -120,6 +121,7 @@ class Sender:
             rows = await self._transact(marks, room)
         except (SQLAlchemyError, OSError) as error:
             await self._database_is_away(error)
+            self._database.wake(HINT)
             return []
         del self._answered[: len(marks)]
         if marks:
@@ -157,7 +159,7 @@ class Sender:
                 limit=room,
                 now=now,
                 dry_lanes=dry,
-                most_urgent=ANSWERS if only_answers else None,
+                most_urgent=ANSWERS if only_answers else sending.LEAST_URGENT,
             )
 
         return await unit_of_work(self._database, work)
@@ -223,7 +225,15 @@ class Sender:
         reach("after-send-before-mark")
         self._active.discard(row.id)
         self._answered.append(mark)
-        self._database.wake(HINT)
+        self._wake_keeper()
+
+    def _wake_keeper(self) -> None:
+        """At once when half of what may be on the wire is answered or nothing is left there; else
+        in a moment, so that answers that come together share a transaction."""
+        if self._active and len(self._answered) * 2 < self._config.in_flight:
+            asyncio.get_running_loop().call_later(GATHER, self._database.wake, HINT)
+        else:
+            self._database.wake(HINT)
 
     async def _calls(self, row: Claimed, plan: Plan, person: Person | None) -> Mark:
         message_id = plan.message_id
