@@ -1,6 +1,7 @@
 """`python -m sandbox`: serve the local Telegram until it is stopped."""
 
 import argparse
+import os
 import socket
 import sys
 from pathlib import Path
@@ -10,9 +11,9 @@ from sandbox.server import create_app, make_server
 from sandbox.world import Settings
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """0 after a stop by signal, 2 with one sentence when it cannot start."""
-    options = _options()
+    options = _options(arguments)
     settings = Settings(
         options.data_dir,
         people=options.people,
@@ -23,18 +24,18 @@ def main() -> int:
         username=options.username,
     )
     try:
-        listener = _listen(options.host, options.port)
-        app = create_app(settings)
+        with _listen(options.host, options.port) as listener:
+            app = create_app(settings)
+            shown = f"http://{options.host}:{listener.getsockname()[1]}"
+            sys.stderr.write(f"sandbox: phones at {shown}/, control API at {shown}/sandbox/docs\n")
+            make_server(app).run([listener])
     except SetupError as error:
         sys.stderr.write(f"sandbox: {error}\n")
         return 2
-    shown = f"http://{options.host}:{listener.getsockname()[1]}"
-    sys.stderr.write(f"sandbox: phones at {shown}/, control API at {shown}/sandbox/docs\n")
-    make_server(app).run([listener])
     return 0
 
 
-def _options() -> argparse.Namespace:
+def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description="A local Telegram.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8081)
@@ -45,14 +46,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--name", default="Sandbox", help="first name of the bot")
     parser.add_argument("--username", default="sandbox_bot")
     parser.add_argument("--no-checks", action="store_true", help="do not check requests")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), backlog=2048)
     except (OSError, OverflowError) as error:
-        raise SetupError(f"Port {port} of {host} cannot be used: {error}.") from error
+        number = getattr(error, "errno", None) or 0
+        reason = os.strerror(number) if number > 0 else str(error)
+        raise SetupError(f"Port {port} of {host} cannot be used: {reason}.") from error
 
 
 if __name__ == "__main__":

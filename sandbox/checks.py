@@ -6,9 +6,12 @@ models, the lengths below, and api.json when SANDBOX_API_JSON names it.
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import re
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,35 +61,64 @@ Complain = Callable[[list[str]], None]
 
 
 class Checker:
-    """Examines requests after they were answered; loads aiogram beside the running server."""
+    """Examines requests after they were answered; loads aiogram when the first one came."""
 
     def __init__(self) -> None:
         path = os.environ.get("SANDBOX_API_JSON", "")
         self._spec = _read_spec(Path(path)) if path else None
         self._models: dict[str, type[TelegramMethod[Any]]] | None = None
         self._adapters: dict[tuple[str, str], Any] = {}
-        self._loading = asyncio.Lock()
-        self._busy = 0
+        self._waiting: deque[tuple[str, Parameters, Complain]] = deque()
+        self._bell = Bell()
         self._done = Bell()
 
-    async def examine(self, method: str, parameters: Parameters, complain: Complain) -> None:
-        """Check one request and hand what is wrong to `complain`."""
-        self._busy += 1
-        try:
-            async with self._loading:
-                if self._models is None:
-                    self._models = await asyncio.to_thread(_load_models)
-            problems = self.check(method, parameters)
-            if problems:
-                complain(problems)
-        finally:
-            self._busy -= 1
-            self._done.ring()
+    def examine(self, method: str, parameters: Parameters, complain: Complain) -> None:
+        """Take one request to check; what is wrong goes to `complain` a moment later."""
+        self._waiting.append((method, parameters, complain))
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Check what was taken, until `stop()`; the server's lifespan keeps this task."""
+        while not self._bell.closed:
+            if not self._waiting:
+                await self._bell.wait(3600)
+            elif self._models is None:
+                await self._load()
+            else:
+                method, parameters, complain = self._waiting[0]
+                problems = self.check(method, parameters)
+                if problems:
+                    complain(problems)
+                self._waiting.popleft()
+                self._done.ring()
+                await asyncio.sleep(0)
+
+    def stop(self) -> None:
+        """Leave the rest unchecked."""
+        self._bell.close()
+        self._done.close()
 
     async def settle(self) -> None:
-        """Wait until every answered request was examined."""
-        while self._busy:
+        """Wait until every request so far was examined."""
+        while self._waiting and not self._done.closed:
             await self._done.wait(60)
+
+    async def _load(self) -> None:
+        """Import aiogram in a thread that does not hold up a stopping server."""
+        loop = asyncio.get_running_loop()
+
+        def load() -> None:
+            self.load()
+            with contextlib.suppress(RuntimeError):  # the server stopped meanwhile
+                loop.call_soon_threadsafe(self._bell.ring)
+
+        threading.Thread(target=load, name="checker", daemon=True).start()
+        while self._models is None and not self._bell.closed:
+            await self._bell.wait(3600)
+
+    def load(self) -> None:
+        """Import aiogram's models now."""
+        self._models = _load_models()
 
     def check(self, method: str, parameters: Parameters) -> list[str]:
         """What is wrong with one request; aiogram's models must be loaded."""

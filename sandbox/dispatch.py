@@ -80,9 +80,9 @@ class BotApi:
         entry = world.note(real_name, _shown(parameters))
         args = Args(parameters)
         fault = world.faults.take_request(name, args.integer("chat_id") or None)
-        await self._play(fault, Call(world, real_name, args), entry, scope, send)
         if world.checker is not None:
-            await world.checker.examine(entry.method, parameters, partial(world.complain, entry))
+            world.checker.examine(entry.method, parameters, partial(world.complain, entry))
+        await self._play(fault, Call(world, real_name, args), entry, scope, send)
 
     async def _play(
         self, fault: Fault | None, call: Call, entry: Entry, scope: Scope, send: Send

@@ -124,7 +124,7 @@ def _details(kind: str, name: str, mime: str) -> dict[str, Any]:
     data: dict[str, Any] = {}
     if kind in ("document", "audio", "video", "animation") and name:
         data["file_name"] = name
-    if kind != "sticker":
+    if kind not in ("sticker", "video_note"):
         data["mime_type"] = mime or MIME.get(kind, "application/octet-stream")
     if kind in ("voice", "audio", "video", "animation", "video_note"):
         data["duration"] = 3

@@ -52,6 +52,8 @@ def create_app(settings: Settings) -> SandboxApp:
         world.webhook.answer = partial(run_webhook_answer, world)
         async with asyncio.TaskGroup() as group:
             group.create_task(world.webhook.run())
+            if world.checker is not None:
+                group.create_task(world.checker.run())
             yield
             world.stop()
         world.close()

@@ -30,15 +30,14 @@ def running_sandbox(
     port: int = 0,
 ) -> Iterator[Running]:
     """Serve on loopback until the block ends; port 0 takes a free one."""
-    app = create_app(Settings(data_dir, people=people, map=map, token=token, checks=checks))
-    listener = socket.create_server(("127.0.0.1", port))
-    server = make_server(app)
-    thread = threading.Thread(target=server.run, args=([listener],), name="sandbox")
-    thread.start()
-    number = listener.getsockname()[1]
-    try:
-        yield Running(f"http://127.0.0.1:{number}", number, app.world)
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        app = create_app(Settings(data_dir, people=people, map=map, token=token, checks=checks))
+        server = make_server(app)
+        thread = threading.Thread(target=server.run, args=([listener],), name="sandbox")
+        thread.start()
+        number = listener.getsockname()[1]
+        try:
+            yield Running(f"http://127.0.0.1:{number}", number, app.world)
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -58,8 +59,8 @@ class World:
         listed = read_people(settings.people) if settings.people else []
         self.settings = settings
         self.map = read_map(settings.map) if settings.map else None
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        self.store = Store(settings.data_dir / "sandbox.sqlite")
+        self.checker = Checker() if settings.checks else None
+        self.store = open_store(settings.data_dir)
         self.bell = Bell()
         self.clock = Clock(self.store)
         self.people = Directory(self.store, listed)
@@ -74,7 +75,6 @@ class World:
         self.problems: list[dict[str, Any]] = []
         self.actions: dict[int, tuple[str, float]] = {}  # chat -> action and its real end
         self.webhook = Webhook(self.store, self.clock, self.updates, self.faults)
-        self.checker = Checker() if settings.checks else None
         self.token: str = settings.token or self.store.setting("token", DEFAULT_TOKEN)
 
     def bot(self) -> dict[str, Any]:
@@ -133,11 +133,22 @@ class World:
         self.bell.close()
         self.updates.bell.close()
         self.webhook.stop()
+        if self.checker is not None:
+            self.checker.stop()
 
     def close(self) -> None:
         """After the last request."""
         self.chats.keep_seq()
         self.store.close()
+
+
+def open_store(data_dir: Path) -> Store:
+    """The file of the sandbox's state. Raises SetupError with one sentence."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return Store(data_dir / "sandbox.sqlite")
+    except (OSError, sqlite3.Error) as error:
+        raise SetupError(f"The data directory {data_dir} cannot be used: {error}.") from error
 
 
 def read_map(path: Path) -> dict[str, Any]:

@@ -38,5 +38,5 @@ def send_action(call: Call) -> bool:
     if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
     call.world.actions[chat["id"]] = (action, call.world.clock.real() + ACTION_SECONDS)
-    call.world.bell.ring()
+    call.world.chats.next_seq(chat["id"])
     return True
