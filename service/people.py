@@ -192,8 +192,8 @@ async def make_invite(
 
 
 def invite_expires(district: DistrictData, now: datetime) -> datetime:
-    lives = parse_duration(district.settings["windows"]["invite"])
-    return due(now, lives, district.calendar)
+    """When a link made now ends; the pack's window `invite`."""
+    return due(now, parse_duration(district.settings["windows"]["invite"]), district.calendar)
 
 
 def _hash(token: str) -> str:
