@@ -51,6 +51,10 @@ def refusal_pending(case: Case, _: Attempt) -> str | None:
     return None if case.refusal_code else "refused-nothing-proposed"
 
 
+def not_forwarded(case: Case, _: Attempt) -> str | None:
+    return "refused-forwarded-already" if case.forwarded else None
+
+
 def second_person(case: Case, attempt: Attempt) -> str | None:
     """Two persons decide a refusal, and an objection goes to a second dispatcher (T10)."""
     if attempt.person_id is None or attempt.person_id in {case.proposed_by, case.refused_by}:

@@ -63,6 +63,7 @@ class Action(StrEnum):
     REFUSE = "refuse"
     KEEP = "keep"
     OBJECT = "object"
+    FORWARD = "forward"
     DISPATCH = "dispatch"
     DISPATCH_URGENT = "dispatch_urgent"
     TAKE = "take"
@@ -150,6 +151,7 @@ class Case:
     proposed_by: UUID | None = None
     decided_by: UUID | None = None
     objected: bool = False
+    forwarded: bool = False
     question_open: bool = False
     questions_asked: int = 0
     owned: bool = False

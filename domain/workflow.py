@@ -134,9 +134,12 @@ _INTAKE = (
         )
         for source in (_S.SUBMITTED, _S.NEEDS_INFO, _S.CONFIRMING)
     ),
-    Step(
-        rule="T32", source=_S.SUBMITTED, action=_A.SEAL, target=_S.READY, roles=_SYSTEM,
-        tells=(*_quiet(R), *_loud(Audience.SEALED_OFFICER)), starts=(ClockKind.DISPATCH,),
+    *(
+        Step(
+            rule="T32", source=source, action=_A.SEAL, target=_S.READY, roles=_SYSTEM,
+            tells=_loud(R, Audience.SEALED_OFFICER), starts=(ClockKind.DISPATCH,),
+        )
+        for source in (_S.SUBMITTED, _S.NEEDS_INFO)
     ),
     *(
         Step(
@@ -214,10 +217,17 @@ _CONFIRM = (
 )
 
 _REFUSAL = (
+    *(
+        Step(
+            rule="T10", source=source, action=_A.PROPOSE_REFUSAL, target=_S.READY,
+            roles=_SYSTEM, tells=_loud(R, Audience.DISPATCHER), starts=(ClockKind.DISPATCH,),
+        )
+        for source in (_S.SUBMITTED, _S.NEEDS_INFO)
+    ),
     Step(
-        rule="T10", source=_S.SUBMITTED, action=_A.PROPOSE_REFUSAL, target=_S.READY,
-        roles=_SYSTEM, tells=(*_quiet(R), *_loud(Audience.DISPATCHER)),
-        starts=(ClockKind.DISPATCH,),
+        rule="T10", source=_S.READY, action=_A.FORWARD, target=_S.READY, roles=_RESIDENT,
+        guards=(g.refusal_pending, g.not_sealed, g.not_forwarded),
+        tells=(*_quiet(R), *_loud(D, Audience.STATION)),
     ),
     *(
         Step(

@@ -226,13 +226,25 @@ async def _tell(desk: Desk, order: Order, row: Step, data: dict[str, Any]) -> No
                 Word(
                     person=person,
                     order=order,
-                    text_id=f"{row.action}-{tell.audience}",
+                    text_id=_text_id(row, tell.audience, data),
                     data=_said(row, data),
                     kind=ALARM if alarm else ACK if own else STATUS,
                     card=await _as_card(desk, order, row, tell.audience, person.chat_id),
                     own=own,
+                    instead=tell.audience is Audience.RESIDENT and row.action in _NO_CARD,
                 )
             )
+
+
+# What a resident hears first in place of the card: safety, the lawful way, the sealed path.
+_NO_CARD = frozenset({Action.RAISE_ALARM, Action.PROPOSE_REFUSAL, Action.SEAL})
+
+
+def _text_id(row: Step, audience: Audience, data: dict[str, Any]) -> str:
+    """A redo that only the deputy asked for is told to the resident as such (C8)."""
+    text_id = row.text_ids[audience]
+    only_deputy = row.action is Action.REDO and data.get("dissatisfied") == ["deputy"]
+    return f"{text_id}-deputy" if only_deputy and audience is Audience.RESIDENT else text_id
 
 
 def _said(row: Step, data: dict[str, Any]) -> dict[str, Any]:

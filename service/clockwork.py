@@ -27,7 +27,7 @@ from storage.models import DeadlineStep, Order, Person
 log = logging.getLogger(__name__)
 BATCH = 200
 
-# reminder step of a clock -> the text of its message; rungs and the alarm's minutes by their name
+# clock of a reminder -> its text; rungs and the minutes of an alarm are named by their step
 _TEXTS = {
     "info": "remind-info",
     "confirm": "remind-confirm",
@@ -35,8 +35,19 @@ _TEXTS = {
     "return": "remind-return",
     "contact": "remind-contact",
     "rate": "remind-rate",
-    "emergency": "remind-emergency",
 }
+# reminders that say something else to this audience
+_WORDED_FOR = frozenset(
+    {
+        ("rung-1", Audience.HEAD),
+        ("rung-3", Audience.DEPUTY),
+        ("rung-4", Audience.DEPUTY),
+        ("rung-5", Audience.DEPUTY),
+        ("rung-5", Audience.RESIDENT),
+        ("remind-dispatch", Audience.SEALED_OFFICER),
+        ("remind-rate", Audience.DEPUTY),
+    }
+)
 
 
 async def fire_due(database: Database, district: DistrictData, now: datetime) -> int:
@@ -154,11 +165,10 @@ async def _remind(desk: Desk, order: Order, step: DeadlineStep) -> None:
     if _needless(order, step):
         await _mark(desk.session, step, "void")
         return
-    text = _text_of(step)
     for name in step.audiences:
         audience = Audience(name)
         for person in await people_of(desk, order, audience):
-            await _notice(desk, order, step, person, text, audience)
+            await _notice(desk, order, step, person, _text_of(step, audience))
 
 
 def _needless(order: Order, step: DeadlineStep) -> bool:
@@ -171,15 +181,18 @@ def _needless(order: Order, step: DeadlineStep) -> bool:
     return False
 
 
-def _text_of(step: DeadlineStep) -> str:
-    if step.clock in {"reply", "take"} and step.rung is not None and step.step.startswith("rung"):
-        return f"rung-{step.rung}"
-    return "remind-emergency" if step.clock == "take" else _TEXTS[step.clock]
+def _text_of(step: DeadlineStep, audience: Audience) -> str:
+    name, _, number = step.step.partition("_")
+    if name == "rung":
+        text = f"rung-{step.rung}"
+    elif name == "minute":
+        text = f"rung-e-{number}"
+    else:
+        text = _TEXTS[step.clock]
+    return f"{text}-{audience}" if (text, audience) in _WORDED_FOR else text
 
 
-async def _notice(
-    desk: Desk, order: Order, step: DeadlineStep, person: Person, text: str, audience: Audience
-) -> None:
+async def _notice(desk: Desk, order: Order, step: DeadlineStep, person: Person, text: str) -> None:
     """Reminders are notices, so that several of one person come as one message; alarms are not
     held back by the night."""
     calendar = desk.district.calendar
@@ -187,21 +200,33 @@ async def _notice(
     moment = calendar.speak_at(desk.now, urgent=urgent)
     if not step.single:
         moment = calendar.digest_at(desk.now)
-    if audience is Audience.RESIDENT and text == "rung-5":
-        text = "rung-5-resident"
     await notices.add(
         desk.session,
         district_id=desk.district_id,
         person_id=person.id,
         order_id=order.id,
         text_id=text,
-        data={"rung": step.rung or 0, "$reply_to_card": True, "$buttons": True},
+        data={"left": _left(desk, order), "$reply_to_card": True, "$buttons": True},
         rank=_rank(order, step),
         card=False,
         not_before=moment,
         dedupe=f"step:{order.id}:{step.clock}:{step.cycle}:{step.step}:{person.id}",
         now=desk.now,
     )
+
+
+def _left(desk: Desk, order: Order) -> dict[str, Any] | str:
+    """What is left until the reply is due, in the unit in which it is counted; "" if nothing."""
+    due = order.reply_due
+    if due is None or due <= desk.now:
+        return ""
+    days = desk.district.calendar.workdays_between(desk.now, due)
+    if days:
+        return {"$text": "left-workdays", "data": {"n": days}}
+    minutes = int((due - desk.now).total_seconds() // 60)
+    if minutes < 60:
+        return {"$text": "left-minutes", "data": {"n": minutes}}
+    return {"$text": "left-hours", "data": {"n": minutes // 60}}
 
 
 def _rank(order: Order, step: DeadlineStep) -> int:

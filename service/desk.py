@@ -31,6 +31,7 @@ class Word:
     kind: str
     card: bool
     own: bool  # the answer to what this person has just done
+    instead: bool = False  # of the card that was due (words of safety, the lawful way)
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ class Desk:
         key = (word.order.id, word.person.id)
         earlier = self._words.pop(key, None)
         if earlier is not None:
-            word.card = word.card or earlier.card
+            word.card = (word.card or earlier.card) and not word.instead
             word.kind = earlier.kind if earlier.kind == ALARM else word.kind
             word.own = word.own or earlier.own
         self._words[key] = word

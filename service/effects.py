@@ -221,6 +221,15 @@ async def _object(_d: Desk, _a: Actor, _r: Role, order: Order, _i: Inputs) -> di
     return {"refusal": order.refusal_code}
 
 
+@_on(Action.FORWARD)
+async def _forward(_d: Desk, _a: Actor, _r: Role, order: Order, _i: Inputs) -> dict[str, Any]:
+    """Dialogue 6: the deputy (or, without a place, the station) reads it for information."""
+    order.trace = {**order.trace, "forwarded": True}
+    if order.grid is None:
+        order.at_station = True
+    return {}
+
+
 # --- danger -------------------------------------------------------------------------------
 
 
@@ -416,6 +425,7 @@ async def _redo(_d: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs) -> 
     order.first_contact_at = order.replied_at = order.rate_until = None
     return {
         "ratings": list(inputs.get("ratings", ())),
+        "dissatisfied": sorted({r["rater"] for r in inputs["ratings"] if r["value"] == 1}),
         "reason": str(inputs.get("reason") or ""),
         "former": str(former) if former else "",
         "unit": order.lead_unit,

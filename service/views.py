@@ -65,6 +65,11 @@ _CLOCK_SHOWN = {
 }
 
 
+_AT_UNIT = frozenset(
+    {Status.DISPATCHED, Status.RETURN_REVIEW, Status.HANDLING, Status.REPLY_REVIEW}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CardButton:
     """`press`: the callback string, at most 64 bytes."""
@@ -106,6 +111,7 @@ class OrderView:
     deputy: str | None
     due: datetime | None
     due_kind: str | None
+    reply_due: datetime | None
     words: tuple[str, ...]
     confidence: float
     limit_key: str | None
@@ -123,6 +129,7 @@ class OrderView:
     def variables(self) -> dict[str, Any]:
         """What every text about an order may name (bot/texts/*/steps.ftl); "" is not said."""
         head, body = self.safety or ("", "")
+        due = self.reply_due if self.status in _AT_UNIT else self.due
         return {
             "number": self.number,
             "short": self.short,
@@ -130,7 +137,7 @@ class OrderView:
             "place": self.place or "",
             "unit": self.unit or "",
             "deputy": self.deputy or "",
-            "due": {"$when": self.due.isoformat()} if self.due else "",
+            "due": {"$when": due.isoformat()} if due else "",
             "round": self.round,
             "matter": self.matter,
             "text": "",
@@ -184,6 +191,7 @@ async def order_view(
         deputy=await _deputy(session, district, order, language),
         due=due,
         due_kind=due_kind,
+        reply_due=order.reply_due,
         words=tuple(word for word, _ in order.trace.get("words", ())),
         confidence=order.confidence,
         limit_key=order.limit_class,
@@ -192,7 +200,9 @@ async def order_view(
         progress=order.last_progress,
         reply_text=order.reply_text if case.status in _AFTER_REPLY or role in _STAFF else None,
         result_class=order.result_class,
-        timeline=_timeline(await queries.events_of(session, district.id, order_id)),
+        timeline=_timeline(
+            district, await queries.events_of(session, district.id, order_id), language
+        ),
         buttons=await _buttons(session, district, order, case, actor, roles, now, language),
         referral=district.referral(order.refusal_code, language),
         safety=district.safety(order.danger_kind, language),
@@ -308,13 +318,28 @@ async def _due(
     return (await session.execute(query.limit(1))).scalar_one_or_none(), kind.value
 
 
-def _timeline(events: Sequence[Event]) -> tuple[TimelineEntry, ...]:
-    """What moved the order, not every word that was added."""
+def _timeline(
+    district: DistrictData, events: Sequence[Event], language: str
+) -> tuple[TimelineEntry, ...]:
+    """What moved the order, and what the unit said of its work; not every word that was added."""
+    shown = [e for e in events if e.from_status != e.to_status or e.action in _TOLD]
     return tuple(
-        TimelineEntry(event.at, event.action, {"round": event.round})
-        for event in events
-        if event.from_status != event.to_status
+        TimelineEntry(event.at, event.action, _event_words(district, event, language))
+        for event in shown
     )
+
+
+_TOLD = frozenset({Action.PROGRESS, Action.URGE, Action.VISIT, Action.ASK_RESIDENT})
+
+
+def _event_words(district: DistrictData, event: Event, language: str) -> dict[str, Any]:
+    words: dict[str, Any] = {"round": event.round}
+    if unit := event.data.get("unit"):
+        words["unit"] = district.unit_label(unit, language)
+    for key in ("text", "handed_to"):
+        if said := event.data.get(key):
+            words[key] = said
+    return words
 
 
 async def _buttons(
@@ -330,6 +355,8 @@ async def _buttons(
     rows: list[tuple[CardButton, ...]] = []
     if Role.RESIDENT in roles and case.status is Status.NEEDS_INFO and order.grid is None:
         rows += _candidates(district, order, language)
+    if Role.RESIDENT in roles and case.status is Status.READY and case.refusal_code:
+        rows += _forward(case)
     if case.status is Status.REPLIED and {Role.RESIDENT, Role.DEPUTY} & set(roles):
         rows += await _rating_rows(session, order, actor, roles)
     attempt = Attempt(actor.person_id, Role.SYSTEM, now)
@@ -349,6 +376,20 @@ def _for_unit(role: Role) -> tuple[Action, ...]:
 def _button(case: Case, row: Step) -> CardButton:
     press = Press(row.action.value, case.id, case.state_version)
     return CardButton(f"action-{row.action}", {}, press.pack())
+
+
+def _forward(case: Case) -> list[tuple[CardButton, ...]]:
+    """Dialogue 6: [不用了] [转达], once."""
+    if case.forwarded or case.sealed:
+        return []
+    no = Press("dismiss", case.id, case.state_version, "not-forwarded")
+    yes = Press(Action.FORWARD.value, case.id, case.state_version)
+    return [
+        (
+            CardButton("forward-no", {}, no.pack()),
+            CardButton("action-forward", {}, yes.pack()),
+        )
+    ]
 
 
 def _candidates(

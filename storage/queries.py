@@ -56,6 +56,7 @@ def case_of(order: Order, *, owned: bool) -> Case:
         refused_by=order.refused_by,
         proposed_by=order.proposed_by,
         objected=order.objected,
+        forwarded=bool(order.trace.get("forwarded")),
         question_open=order.unit_question is not None,
         questions_asked=order.questions_asked,
         owned=owned,

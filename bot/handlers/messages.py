@@ -61,7 +61,7 @@ async def _danger(talk: Talk, report: Report) -> None:
         await intake.add_to(talk.desk, talk.actor, newest.id, report)
         await talk.say("added-more", **await talk.about(newest))
         return
-    await intake.file_report(talk.desk, talk.actor, report)
+    await file(talk, report)
 
 
 def _elsewhere(order: Order, report: Report) -> bool:
@@ -251,7 +251,18 @@ async def _file_or_add(talk: Talk, report: Report) -> None:
     if newest is not None and vague and not report.files:
         await offer(talk, newest, report)
         return
-    await intake.file_report(talk.desk, talk.actor, report)
+    await file(talk, report)
+
+
+async def file(talk: Talk, report: Report) -> Order:
+    """The order, its number first; then, to a newcomer who is not in danger, the rules (T1)."""
+    order = await intake.file_report(talk.desk, talk.actor, report)
+    version = str(talk.desk.district.settings["regulation_profile"])
+    if talk.person.notice_seen != version and order.status != Status.EMERGENCY:
+        talk.person.notice_seen = version
+        await talk.desk.deliver()
+        await talk.say("notice", version=version)
+    return order
 
 
 async def offer(talk: Talk, order: Order, report: Report) -> None:
@@ -304,7 +315,7 @@ async def files(message: Message, talk: Talk, album: Sequence[Message]) -> None:
         await _to_order(talk, newest, report)
         await _kindly(talk, message, pieces, newest)
         return
-    order = await intake.file_report(talk.desk, talk.actor, report)
+    order = await file(talk, report)
     await _kindly(talk, message, pieces, order)
 
 
@@ -338,7 +349,7 @@ async def location(message: Message, talk: Talk) -> None:
     waiting = [row for row in await intake.open_orders(talk.desk, talk.actor) if _waits(row)]
     newest = waiting[0] if waiting else await _newest(talk, FOR_PHOTOS)
     if newest is None:
-        await intake.file_report(talk.desk, talk.actor, report)
+        await file(talk, report)
         return
     await _to_order(talk, newest, report)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.handlers import asking, choices, commands, lists
+from bot.handlers import asking, choices, commands, lists, messages
 from bot.handlers.asking import Asking
 from bot.handlers.middleware import message_of
 from bot.handlers.talk import Talk, order_in
@@ -78,7 +78,10 @@ async def _ask_twice(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
         rows=[
             [
                 talk.button(f"{pressed.verb}-yes", sure),
-                talk.button(f"{pressed.verb}-no", Press("dismiss", pressed.order)),
+                talk.button(
+                    f"{pressed.verb}-no",
+                    Press("dismiss", pressed.order, value=f"not-{pressed.verb}"),
+                ),
             ]
         ],
         **await talk.about(order),
@@ -90,9 +93,9 @@ async def _dismiss(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     order = await _visible(talk, pressed)
     await query.answer()
     message = message_of(query)
-    if message is not None:
+    if message is not None and pressed.value in {"not-withdraw", "not-forwarded"}:
         about = await talk.about(order)
-        await talk.repaint(message.message_id, "not-withdrawn", rows=(), **about)
+        await talk.repaint(message.message_id, pressed.value, rows=(), **about)
 
 
 @on("place")
@@ -204,7 +207,7 @@ async def _offer(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
         kept["offered"], files=kept.get("files", ()), message_id=kept.get("message_id")
     )
     if pressed.order is None:
-        await intake.file_report(talk.desk, talk.actor, report)
+        await messages.file(talk, report)
         return
     order, photos = await intake.add_to(talk.desk, talk.actor, pressed.order, report)
     await talk.say("added", **await talk.about(order), photos=photos)

@@ -37,3 +37,4 @@ refused-no-questions-left = Two questions were asked already. Please confirm wit
 refused-not-yours = This step is not yours. Please use the buttons on your card.
 refused-rating-closed = This round of rating is over. Thank you.
 refused-urged-already = They were urged just now. You can urge again after 4 hours.
+refused-forwarded-already = It was passed on already.

@@ -56,7 +56,7 @@ place-set = All right, the place is { $place }.
 place-outside = That location is outside the district. Send one inside it, or write the estate or road.
 category-set = All right, handled as { $category }.
 to-station-said = All right, { $short } is with the deputies' station. They look at it and I tell you.
-sealed-ack =
+seal-resident =
     Received and registered: **{ $number }**.
     It is sealed: only the officers in charge can see it, never the people or units it is about.
 added = Added to { $short }{ $photos ->
@@ -107,8 +107,8 @@ hazard-stays = There may still be danger, so { $short } goes on and cannot be wi
 
 my-open = **Open** ({ $count })
 my-closed = **Closed** ({ $count })
+my-head = **What you reported** (latest change first; tap one to see it)
 my-none = You have not reported anything yet. Just send one sentence, best with the place.
-my-head = **Your reports** (tap one to see how it stands)
 my-line = { $short } { $category } · { $status }
 my-page = Page { $page } of { $pages }
 not-found = I cannot find that number. Please check it, or send /my to see your reports.
@@ -144,7 +144,7 @@ withdraw-confirm = Really withdraw { $short }{ $category ->
 withdraw-yes = Yes, withdraw
 withdraw-no = No, go on
 withdrawn = { $short } is withdrawn. If the problem comes back, just send another message.
-not-withdrawn = All right, { $short } goes on.
+not-withdraw = All right, { $short } goes on.
 
 ## Rating
 
@@ -205,9 +205,5 @@ question-reminder = I am still waiting for your answer to the question above. To
 
 ## Not for us
 
-referral-head = Registered: **{ $number }**. This has to go another way:
-forward-offer = Shall I pass your words on to your deputy for information?
 forward-no = No, thanks
-forward-yes = Pass on
-forwarded = All right, passed on to your deputy for information.
 not-forwarded = All right. Write any time about other things.

@@ -109,6 +109,18 @@ call_stand_in-stand_in = **Confirm** { $number } (please stand in)
        *[other] { $category }
     } · { $place }
 pass_on-deputy = { $short } went on as first sorted. You can still follow, urge and rate it.
+propose_refusal-resident =
+    Registered: **{ $number }**. { $reason ->
+        [none] This may not be for us; staff will decide and I will tell you.
+       *[other] { $reason }
+    }
+    Shall I pass your words on to your deputy for information?
+forward-deputy = **For your information** { $number }
+    “{ $matter }”
+    The resident wants you to know; it goes another lawful way and needs no confirmation.
+forward-station = **For information** { $number }
+    “{ $matter }”
+    The resident wants the deputies to know; it goes another lawful way and needs no confirmation.
 propose_refusal-dispatcher = **Please decide: accept or not** { $number }
     “{ $matter }”
     Proposed not to accept{ $reason ->
@@ -275,6 +287,7 @@ action-pass_on = Pass on
 action-propose_refusal = Not for us
 action-refuse = Agree: not for us
 action-keep = Accept anyway
+action-forward = Pass on
 action-object = I object
 action-dispatch = Assign
 action-dispatch_urgent = Assign as urgent
@@ -332,6 +345,7 @@ did-pass_on = Went on as first sorted
 did-propose_refusal = Proposed not to accept, to be decided
 did-refuse = Not accepted
 did-keep = Accepted
+did-forward = Passed on to the deputy for information
 did-object = The resident objected
 did-dispatch = Assigned
 did-dispatch_urgent = Assigned as urgent
@@ -394,6 +408,7 @@ done-ask_more = Passed on to the resident. I will tell you the answer.
 done-propose_refusal = Sent to the dispatcher to decide.
 done-refuse = Not accepted. The resident has the reason and the way to go.
 done-keep = Accepted. Please assign it.
+done-forward = All right, passed on to your deputy for information.
 done-object = Your objection is noted. Someone else looks at it and you hear within 1 working day.
 done-dispatch = Assigned to { $unit }.
 done-dispatch_urgent = Assigned to { $unit } as urgent.

@@ -37,3 +37,4 @@ refused-no-questions-left = 已经问过两次了，请按现有情况定单，�
 refused-not-yours = 这一步不归您办，请看卡片上您可以点的按钮。
 refused-rating-closed = 这一轮评价已经结束，谢谢您。
 refused-urged-already = 刚刚催过了，4小时后可以再催。
+refused-forwarded-already = 已经转给代表了，不用再转。

@@ -56,7 +56,7 @@ place-set = 好的，地点是{ $place }。
 place-outside = 这个位置不在本区。发一个本区的地点，或者写小区、路名。
 category-set = 好的，按{ $category }办理。
 to-station-said = 好的，{ $short } 已交联络站，工作人员看过会告诉您。
-sealed-ack =
+seal-resident =
     收到，已登记 **{ $number }**。
     这件事按密件办理，只有专办人员能看到，不会给被反映的人和单位看。
 added = 已补充到 { $short }{ $photos ->
@@ -106,8 +106,8 @@ hazard-stays = 危险可能还在，{ $short } 要继续处理，不能撤回。
 
 my-open = **正在办理**（{ $count }件）
 my-closed = **已办结**（{ $count }件）
+my-head = **您反映的事**（最近有变化的在前，点开看进展）
 my-none = 您还没有反映过问题。直接发一句话就可以，最好带上地点。
-my-head = **您反映的事**（点开看进度）
 my-line = { $short } { $category } · { $status }
 my-page = 第{ $page }页，共{ $pages }页
 not-found = 没有找到这个号码。请核对一下，或者发 /my 看您反映过的事。
@@ -143,7 +143,7 @@ withdraw-confirm = 确定撤回 { $short }{ $category ->
 withdraw-yes = 确定撤回
 withdraw-no = 不撤了
 withdrawn = { $short } 已撤回。以后还有这个问题，直接再发一条就行。
-not-withdrawn = 好的，{ $short } 继续办。
+not-withdraw = 好的，{ $short } 继续办。
 
 ## Rating
 
@@ -204,9 +204,5 @@ question-reminder = 还等您回答上面的问题；不想回答就点“取消
 
 ## Not for us
 
-referral-head = 已登记 **{ $number }**。这件事要走别的途径：
-forward-offer = 需要我把您的意见转给代表作为了解情况吗？
 forward-no = 不用了
-forward-yes = 转达
-forwarded = 好的，已转给代表了解情况。
 not-forwarded = 好的。以后有别的事，随时发来。

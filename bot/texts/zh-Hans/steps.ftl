@@ -109,6 +109,18 @@ call_stand_in-stand_in = **定单** { $number }（请您替一下）
        *[other] { $category }
     } · { $place }
 pass_on-deputy = { $short } 已按初步判断交办，您照样可以跟进、催办和评价。
+propose_refusal-resident =
+    已登记 **{ $number }**。{ $reason ->
+        [none] 这件事可能不属受理范围，由工作人员决定后告诉您。
+       *[other] { $reason }
+    }
+    需要我把您的意见转给代表作为了解情况吗？
+forward-deputy = **供您了解** { $number }
+    “{ $matter }”
+    居民希望您知道这件事；它要走别的法定途径，不用您定单。
+forward-station = **供了解** { $number }
+    “{ $matter }”
+    居民希望代表知道这件事；它要走别的法定途径，不用定单。
 propose_refusal-dispatcher = **请决定：是否受理** { $number }
     “{ $matter }”
     建议不受理{ $reason ->
@@ -275,6 +287,7 @@ action-pass_on = 按判断交办
 action-propose_refusal = 不属受理范围
 action-refuse = 同意不受理
 action-keep = 仍然受理
+action-forward = 转达
 action-object = 我有异议
 action-dispatch = 派单
 action-dispatch_urgent = 急件派单
@@ -332,6 +345,7 @@ did-pass_on = 按初步判断交办
 did-propose_refusal = 建议不受理，等待决定
 did-refuse = 决定不受理
 did-keep = 决定受理
+did-forward = 转给代表了解情况
 did-object = 居民提出异议
 did-dispatch = 已派单
 did-dispatch_urgent = 急件，已派单
@@ -394,6 +408,7 @@ done-ask_more = 已转给居民，有回答我会告诉您。
 done-propose_refusal = 已报调度员决定。
 done-refuse = 已决定不受理，居民已收到理由和办法。
 done-keep = 已决定受理，请派单。
+done-forward = 好的，已转给代表了解情况。
 done-object = 已记下您的异议，由另一位工作人员重新看，1个工作日内告诉您。
 done-dispatch = 已派给{ $unit }。
 done-dispatch_urgent = 已按急件派给{ $unit }。

@@ -37,3 +37,4 @@ refused-no-questions-left = 已經問過兩次了，請按現有情況定單，�
 refused-not-yours = 這一步不歸您辦，請看卡片上您可以點的按鈕。
 refused-rating-closed = 這一輪評價已經結束，謝謝您。
 refused-urged-already = 剛剛催過了，4小時後可以再催。
+refused-forwarded-already = 已經轉給代表了，不用再轉。

@@ -56,7 +56,7 @@ place-set = 好的，地點是{ $place }。
 place-outside = 這個位置不在本區。發一個本區的地點，或者寫小區、路名。
 category-set = 好的，按{ $category }辦理。
 to-station-said = 好的，{ $short } 已交聯絡站，工作人員看過會告訴您。
-sealed-ack =
+seal-resident =
     收到，已登記 **{ $number }**。
     這件事按密件辦理，只有專辦人員能看到，不會給被反映的人和單位看。
 added = 已補充到 { $short }{ $photos ->
@@ -106,8 +106,8 @@ hazard-stays = 危險可能還在，{ $short } 要繼續處理，不能撤回。
 
 my-open = **正在辦理**（{ $count }件）
 my-closed = **已辦結**（{ $count }件）
+my-head = **您反映的事**（最近有變化的在前，點開看進展）
 my-none = 您還沒有反映過問題。直接發一句話就可以，最好附上地點。
-my-head = **您反映的事**（點開看進度）
 my-line = { $short } { $category } · { $status }
 my-page = 第{ $page }頁，共{ $pages }頁
 not-found = 沒有找到這個號碼。請核對一下，或者發 /my 看您反映過的事。
@@ -143,7 +143,7 @@ withdraw-confirm = 確定撤回 { $short }{ $category ->
 withdraw-yes = 確定撤回
 withdraw-no = 不撤了
 withdrawn = { $short } 已撤回。以後還有這個問題，直接再發一則就可以。
-not-withdrawn = 好的，{ $short } 繼續辦。
+not-withdraw = 好的，{ $short } 繼續辦。
 
 ## Rating
 
@@ -204,9 +204,5 @@ question-reminder = 還等您回答上面的問題；不想回答就點「取消
 
 ## Not for us
 
-referral-head = 已登記 **{ $number }**。這件事要走別的途徑：
-forward-offer = 需要我把您的意見轉給代表作為了解情況嗎？
 forward-no = 不用了
-forward-yes = 轉達
-forwarded = 好的，已轉給代表了解情況。
 not-forwarded = 好的。以後有別的事，隨時發來。

@@ -109,6 +109,18 @@ call_stand_in-stand_in = **定單** { $number }（請您替一下）
        *[other] { $category }
     } · { $place }
 pass_on-deputy = { $short } 已按初步判斷交辦，您照樣可以跟進、催辦和評價。
+propose_refusal-resident =
+    已登記 **{ $number }**。{ $reason ->
+        [none] 這件事可能不屬受理範圍，由工作人員決定後告訴您。
+       *[other] { $reason }
+    }
+    需要我把您的意見轉給代表作為了解情況嗎？
+forward-deputy = **供您了解** { $number }
+    “{ $matter }”
+    居民希望您知道這件事；它要走別的法定途徑，不用您定單。
+forward-station = **供了解** { $number }
+    “{ $matter }”
+    居民希望代表知道這件事；它要走別的法定途徑，不用定單。
 propose_refusal-dispatcher = **請決定：是否受理** { $number }
     「{ $matter }」
     建議不受理{ $reason ->
@@ -275,6 +287,7 @@ action-pass_on = 按判斷交辦
 action-propose_refusal = 不屬受理範圍
 action-refuse = 同意不受理
 action-keep = 仍然受理
+action-forward = 轉達
 action-object = 我有異議
 action-dispatch = 派單
 action-dispatch_urgent = 急件派單
@@ -332,6 +345,7 @@ did-pass_on = 按初步判斷交辦
 did-propose_refusal = 建議不受理，等待決定
 did-refuse = 決定不受理
 did-keep = 決定受理
+did-forward = 轉給代表了解情況
 did-object = 居民提出異議
 did-dispatch = 已派單
 did-dispatch_urgent = 急件，已派單
@@ -394,6 +408,7 @@ done-ask_more = 已轉給居民，有回答我會告訴您。
 done-propose_refusal = 已報調度員決定。
 done-refuse = 已決定不受理，居民已收到理由和辦法。
 done-keep = 已決定受理，請派單。
+done-forward = 好的，已轉給代表了解情況。
 done-object = 已記下您的異議，由另一位工作人員重新看，1個工作日內告訴您。
 done-dispatch = 已派給{ $unit }。
 done-dispatch_urgent = 已按急件派給{ $unit }。
