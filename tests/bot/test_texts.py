@@ -46,7 +46,8 @@ CONVERSATION = WORD.findall("""
     todo-head todo-none not-found coming-soon-wall coming-soon-meet lang-choose lang-set privacy
     erase-confirm erase-done withdrawn hazard-stays rate-ask rate-reply rate-delivery rate-thanks
     rate-why skip rate-redo-soon rate-free-text-confirm rate-deputy-ask visited-yes visited-no
-    old-button cancelled-question question-closed     forward-no thanks-reply greeting emergency-where emergency-registered update-dead flood
+    old-button cancelled-question question-closed
+    forward-no thanks-reply greeting emergency-where emergency-registered update-dead flood
     invite-welcome invite-bad invite-made language-fallback safety digest digest-more
     remind-info remind-dispatch remind-return remind-contact remind-rate remind-confirm
     remind-emergency rung-5-resident pick-place
