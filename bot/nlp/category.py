@@ -105,7 +105,7 @@ class CategoryScorer:
     ) -> float:
         if len(hit.word) == 1 and (hit.start, hit.end) not in whole:
             return 0.0
-        if any(start < hit.end and hit.start < end for start, end in muted):
+        if any(start <= hit.start and hit.end <= end for start, end in muted):
             return 0.0
         factor = 1 + _EARLY * exp(-hit.start / _EARLY_REACH)
         if hit.start not in edges[0] or hit.end not in edges[1]:

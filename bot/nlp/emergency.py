@@ -14,6 +14,13 @@ from bot.nlp.words import load_lists, load_rows
 
 _GAP = 6
 _WORDS_OF_NEGATION = 4
+_LETTER = 120
+"""Who is in danger types little. In a text longer than this a danger is told, not cried,
+unless it stands in the opening or its clause says that it is now."""
+_OPENING = 50
+_ALWAYS_HEARD = frozenset({"selfharm", "child", "gas"})
+TOLD = "…"
+"""What silenced a word that a long letter only tells of; it still makes the matter urgent."""
 _CLAUSE_MARKS = " ,，。;；!?！？、\n"
 
 
@@ -50,7 +57,7 @@ class Findings:
     @property
     def raised(self) -> tuple[str, ...]:
         """Words that make the matter urgent though nobody has to be alarmed."""
-        return tuple(hit.word for hit in self.hits if not hit.blocked_by)
+        return tuple(hit.word for hit in self.hits if hit.blocked_by in {"", TOLD})
 
     @property
     def blocked_by(self) -> tuple[str, ...]:
@@ -123,8 +130,10 @@ class DangerFinder:
         acting = [h for h in standing if h.term.tier == "A" or (h.term.tier == "B" and near)]
         if not acting:
             return Findings(None, hits)
-        # The first of the highest tier decides; one with a class says more than one without.
-        first = min(acting, key=lambda hit: (hit.term.tier, not hit.term.code, hit.start))
+        # The first of the highest tier decides, not a part of a longer word (被困 in 被困电梯);
+        # one with a class says more than one without.
+        own = [hit for hit in acting if not any(_within(hit, other) for other in acting)]
+        first = min(own, key=lambda hit: (hit.term.tier, not hit.term.code, hit.start))
         blocked = tuple(dict.fromkeys(hit.blocked_by for hit in hits if hit.blocked_by))
         words = tuple(dict.fromkeys(hit.word for hit in [first, *acting]))
         danger = Danger(first.term.tier, first.term.kind, first.term.code, words, blocked)
@@ -160,8 +169,14 @@ class DangerFinder:
     ) -> TermHit:
         idiom = self._idiom(text, start, end)
         blocker = idiom or self.blocker(text, tokens, start, end)
-        blocker = blocker or self._lasting_harm(term, text)
+        blocker = blocker or self._lasting_harm(term, text) or self._told(term, text, start, end)
         return TermHit(term, text[start:end], start, end, blocker, idiom=bool(idiom))
+
+    def _told(self, term: EmergencyTerm, text: str, start: int, end: int) -> str:
+        if len(text) <= _LETTER or start < _OPENING or term.kind in _ALWAYS_HEARD:
+            return ""
+        low, high = _clause(text, start, end)
+        return "" if any(word in text[low:high] for word in self._imminent) else TOLD
 
     def blocker(self, text: str, tokens: Sequence[Token], start: int, end: int) -> str:
         """What takes the danger out of text[start:end]; empty where nothing does."""
@@ -220,6 +235,13 @@ class DangerFinder:
         return next((word for word in self._supposed if word in near), "") or next(
             (word for word in self._risk if word in after), ""
         )
+
+
+def _within(hit: TermHit, other: TermHit) -> bool:
+    """Overlaps a longer word of no lower tier."""
+    overlap = hit.start < other.end and other.start < hit.end
+    longer = other.end - other.start > hit.end - hit.start
+    return overlap and longer and other.term.tier <= hit.term.tier
 
 
 def _each_part(term: str, normalise: Callable[[str], str]) -> str:
