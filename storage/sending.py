@@ -31,7 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import JsonText, UtcDateTime
 from storage.models import Base, Card, Person
-from storage.outbox import CARD, ROWS
+from storage.outbox import AT_ONCE, CARD, ROWS
 
 LEASE = timedelta(seconds=60)
 SECOND_REFUSAL_AFTER = timedelta(hours=1)
@@ -92,14 +92,6 @@ class Mark:
     migrated_to: int | None = None
     refused: bool = False
     accepted: bool = False
-
-
-async def real_now(session: AsyncSession, system_now: datetime) -> datetime:
-    """The database's clock on PostgreSQL, so that no worker's wrong clock steals a lease."""
-    if session.get_bind().dialect.name == "sqlite":
-        return system_now
-    read: datetime = (await session.execute(select(func.clock_timestamp()))).scalar_one()
-    return read
 
 
 async def close_expired(
@@ -363,10 +355,10 @@ async def _move_lane(session: AsyncSession, bot_id: int, old: int, new: int) -> 
     )
 
 
-async def return_abandoned(session: AsyncSession, *, bot_id: int, now: datetime) -> None:
+async def return_abandoned(session: AsyncSession, *, bot_id: int) -> None:
     """At the start of the only process of a SQLite file: leases of its dead predecessor end."""
     await session.execute(
         update(ROWS)
         .where(ROWS.c.bot_id == bot_id, text("state = 'run'"))
-        .values(lease_until=now - LEASE)
+        .values(lease_until=AT_ONCE)
     )

@@ -24,7 +24,7 @@ from bot.texts.speech import Speech
 from service.district import DistrictData
 from storage import sending
 from storage.crashpoints import reach
-from storage.database import Database, unit_of_work
+from storage.database import Database, database_now, unit_of_work
 from storage.models import Person
 from storage.outbox import UNREACHABLE
 from storage.sending import Claimed, Mark, Painted
@@ -103,9 +103,7 @@ class Sender:
         while not self._stopping:
             try:
                 async with self._database.transaction() as session:
-                    await sending.return_abandoned(
-                        session, bot_id=self._district.bot_id, now=self._system.now()
-                    )
+                    await sending.return_abandoned(session, bot_id=self._district.bot_id)
             except (SQLAlchemyError, OSError) as error:
                 await self._database_is_away(error)
             else:
@@ -144,7 +142,7 @@ class Sender:
         bot_id = self._district.bot_id
 
         async def work(session: AsyncSession) -> list[Claimed]:
-            now = await sending.real_now(session, self._system.now())
+            now = await database_now(session)
             today = self._clock.now()
             await sending.mark(
                 session, marks, bot_id=bot_id, owner=self._owner, now=now, today=today
