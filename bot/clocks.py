@@ -20,6 +20,8 @@ class Clock(Protocol):
 
     async def fresh(self) -> datetime: ...
 
+    async def close(self) -> None: ...
+
 
 class SystemClock:
     """The machine's clock."""
@@ -29,6 +31,9 @@ class SystemClock:
 
     async def fresh(self) -> datetime:
         return self.now()
+
+    async def close(self) -> None:
+        """Nothing is open."""
 
 
 class OffsetClock:

@@ -130,32 +130,34 @@ class Poller:
         self._url = f"{api}/bot{token}/getUpdates"
         self._feed = feed
         self._offset: int | None = None
-        self._http: aiohttp.ClientSession | None = None
         self._stopping = asyncio.Event()
         self.trouble: str | None = None  # what readiness says
 
     async def run(self) -> None:
         """Poll until `stop`."""
-        failures = 0
-        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=POLL_SECONDS + 15))
-        while not self._stopping.is_set():
-            wait = await self._once(failures)
-            failures = 0 if wait is None else failures + 1
-            if wait is not None:
-                await self._pause(wait)
-        await self._http.close()
+        timeout = aiohttp.ClientTimeout(total=POLL_SECONDS + 15)
+        async with aiohttp.ClientSession(timeout=timeout) as http, asyncio.TaskGroup() as group:
+            group.create_task(self._hang_up(http))
+            failures = 0
+            while not self._stopping.is_set():
+                wait = await self._once(http, failures)
+                failures = 0 if wait is None else failures + 1
+                if wait is not None:
+                    await self._pause(wait)
 
-    async def stop(self) -> None:
+    def stop(self) -> None:
         """Hang up; what was not stored comes again at the next start."""
         self._stopping.set()
-        if self._http is not None:
-            await self._http.close()
 
-    async def _once(self, failures: int) -> float | None:
+    async def _hang_up(self, http: aiohttp.ClientSession) -> None:
+        await self._stopping.wait()
+        await http.close()
+
+    async def _once(self, http: aiohttp.ClientSession, failures: int) -> float | None:
         """One call; None when it went well, else the seconds to wait."""
         back_off = min(SLOWEST_RETRY, 2.0 ** min(failures, 5))
         try:
-            status, answer = await self._get()
+            status, answer = await self._get(http)
         except (aiohttp.ClientError, TimeoutError, ValueError, RecursionError) as error:
             return self._failed(f"Telegram does not answer ({type(error).__name__})", back_off)
         if not answer.get("ok"):
@@ -168,13 +170,12 @@ class Poller:
         self.trouble = None
         return None
 
-    async def _get(self) -> tuple[int, dict[str, Any]]:
+    async def _get(self, http: aiohttp.ClientSession) -> tuple[int, dict[str, Any]]:
         """Status and answer. Raises ClientError, TimeoutError, or ValueError if it is no JSON."""
-        assert self._http is not None  # noqa: S101
         question = {"timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": list(KINDS)}
         if self._offset is not None:
             question["offset"] = self._offset
-        async with self._http.post(self._url, json=question) as response:
+        async with http.post(self._url, json=question) as response:
             answer = json.loads(await response.read())
             if not isinstance(answer, dict):
                 raise ValueError("not an answer of the Bot API")  # noqa: TRY004

@@ -11,7 +11,7 @@ _passes_left = 0
 
 def arm(name: str, nth: int = 1) -> None:
     """Die without any clean-up at the `nth` pass of the point `name`."""
-    global _armed, _passes_left  # noqa: PLW0603
+    global _armed, _passes_left
     _armed, _passes_left = name, nth
 
 

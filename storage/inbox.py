@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
-    func,
     or_,
     select,
     tuple_,
@@ -235,15 +234,6 @@ async def replay(session: AsyncSession, bot_id: int, update_id: int) -> bool:
     row.state, row.tries, row.not_before, row.done_at = "new", 0, None, None
     wake_after_commit(session, "inbox")
     return True
-
-
-async def waiting(session: AsyncSession, bot_id: int) -> tuple[int, timedelta]:
-    """How many updates are open, and for how long the oldest has been."""
-    query = select(func.count(), func.min(InboxUpdate.received_at)).where(
-        InboxUpdate.bot_id == bot_id, InboxUpdate.state.in_(OPEN)
-    )
-    count, oldest = (await session.execute(query)).one()
-    return count, (await database_now(session) - oldest) if oldest else timedelta()
 
 
 async def forget_old(session: AsyncSession) -> int:

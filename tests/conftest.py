@@ -37,6 +37,9 @@ class MovableClock:
     async def fresh(self) -> datetime:
         return self._now
 
+    async def close(self) -> None:
+        """Nothing is open."""
+
     def advance(self, by: timedelta) -> datetime:
         self._now += by
         return self._now

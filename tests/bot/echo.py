@@ -96,7 +96,7 @@ async def echo_bot(
         try:
             yield EchoBot(feed, lanes, database)
         finally:
-            await poller.stop()
+            poller.stop()
             lanes.stop()
     await bot.session.close()
 

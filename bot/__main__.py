@@ -1,0 +1,285 @@
+"""The command line: `minsheng …`, for operators. Each command imports what it needs, so that
+`minsheng classify` starts without a bot."""
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.settings import Settings, SettingsError, prepare_data_dir, read_settings
+
+if TYPE_CHECKING:
+    from bot.demo import Demo
+    from service.district import DistrictData
+    from storage.database import Database
+
+Command = Callable[[argparse.Namespace], int]
+PACKS = Path(__file__).parent.parent / "districts"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0 when it went well, 1 for findings, 2 with one sentence when it could not be done."""
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        return command(options)
+    except SettingsError as error:
+        return _refuse(str(error))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _refuse(sentence: str) -> int:
+    print(f"minsheng: {sentence}", file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="minsheng", description="A bot for grassroots matters.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(
+        name: str, command: Command, words: str, group: Any = commands
+    ) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = group.add_parser(name, help=words, description=words)
+        made.set_defaults(command=command)
+        return made
+
+    run = add("run", run_bot, "run the bot against Telegram")
+    run.add_argument("--roles", default="", help="some of inbox,push,clock,web; default all")
+    add("up", up, "without a token: run against a local Telegram with the demo district")
+    district = commands.add_parser("district", help="check or load a district pack")
+    packs = district.add_subparsers(required=True, metavar="COMMAND")
+    for name, command, words in (
+        ("check", check_district, "name file, row and field of each fault"),
+        ("load", load_district, "load a pack; loading it twice changes nothing"),
+    ):
+        add(name, command, words, packs).add_argument("path", type=Path)
+    admin = commands.add_parser("admin", help="the district's administrators")
+    admins = admin.add_subparsers(required=True, metavar="COMMAND")
+    add("invite", invite, "make a link for an administrator", admins).set_defaults(
+        role="admin", scope=""
+    )
+    guest = add("invite", invite, "make a link for a role in a grid, station or unit")
+    guest.add_argument("role")
+    guest.add_argument("scope", nargs="?", default="")
+    add("classify", classify, "JSON lines on standard input, JSON lines out")
+    add("check", check, "verify what must hold in the database; read-only")
+    schema = commands.add_parser("db", help="the database's schema")
+    schemas = schema.add_subparsers(required=True, metavar="COMMAND")
+    add("upgrade", upgrade_schema, "bring the schema to the newest revision", schemas)
+    revision = add("revision", write_revision, "write a migration from the models", schemas)
+    revision.add_argument("message")
+    return parser
+
+
+# --- running --------------------------------------------------------------------------------
+
+
+def run_bot(options: argparse.Namespace) -> int:
+    settings = read_settings()
+    _configure_logs(settings, settings.log_level)
+    asyncio.run(_serve(settings, tuple(filter(None, options.roles.split(",")))))
+    return 0
+
+
+def up(_: argparse.Namespace) -> int:
+    settings = read_settings()
+    if settings.bot_token is not None:
+        _configure_logs(settings, settings.log_level)
+        asyncio.run(_serve(settings))
+        return 0
+    from bot.demo import demo
+
+    quiet = settings.log_level if "log_level" in settings.model_fields_set else "WARNING"
+    _configure_logs(settings, quiet)
+    prepare_data_dir(settings)
+    with demo(settings, PACKS / settings.district) as town:
+        asyncio.run(_play(town))
+    return 0
+
+
+async def _serve(settings: Settings, roles: tuple[str, ...] = ()) -> None:
+    """Until SIGTERM or Ctrl-C."""
+    from bot.app import ROLES, build
+
+    app = build(settings, roles=roles or ROLES)
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, app.stopping.set)
+    await app.run()
+
+
+async def _play(town: "Demo") -> None:
+    await _load(town.settings, PACKS / town.settings.district)
+    async with _opened(town.settings) as (_, district):
+        await asyncio.to_thread(town.wake_up, district.calendar)
+    print(f"Phones: {town.url}/  (Ctrl-C stops)", flush=True)
+    await _serve(town.settings)
+
+
+def _configure_logs(settings: Settings, level: str) -> None:
+    from bot.logs import configure
+
+    try:
+        configure(level)
+    except ValueError:
+        raise SettingsError(f"MINSHENG_LOG_LEVEL is no level: {settings.log_level}.") from None
+
+
+# --- the district and its people ------------------------------------------------------------
+
+
+def check_district(options: argparse.Namespace) -> int:
+    from service.loading import check_district as faults_of
+
+    faults = faults_of(options.path)
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+def load_district(options: argparse.Namespace) -> int:
+    from service.pack import PackError
+
+    try:
+        print(asyncio.run(_load(read_settings(), options.path)))
+    except PackError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _load(settings: Settings, path: Path) -> object:
+    from bot.clocks import SystemClock
+    from bot.opening import prepare_database
+    from service.loading import load_district as load
+    from storage.database import Database
+
+    await prepare_database(settings)
+    database = Database(settings.database)
+    try:
+        now = SystemClock().now()
+        return await load(database, path, now, loopback=settings.telegram_is_local)
+    finally:
+        await database.close()
+
+
+@contextlib.asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[tuple["Database", "DistrictData"]]:
+    """The database and the district in it. Raises SettingsError."""
+    from bot.opening import open_district, prepare_database
+    from storage.database import Database
+
+    await prepare_database(settings)
+    database = Database(settings.database)
+    bot_id = settings.bot_id if settings.bot_token else 0
+    try:
+        yield database, await open_district(database, settings, bot_id)
+    finally:
+        await database.close()
+
+
+def invite(options: argparse.Namespace) -> int:
+    from bot.texts.speech import Speech
+    from domain.errors import Refused
+
+    try:
+        print(asyncio.run(_invite(read_settings(), options.role, options.scope)))
+    except Refused as refusal:
+        return _refuse(Speech().word("en", refusal.text_id, **refusal.data))
+    return 0
+
+
+async def _invite(settings: Settings, role: str, scope: str) -> str:
+    """A link for one person. Raises Refused for a scope that the district does not have."""
+    from bot.clocks import SystemClock
+    from domain.roles import SCOPE_OF_ROLE, Role
+    from service.people import make_invite
+    from storage.database import unit_of_work
+
+    roles = [known.value for known in SCOPE_OF_ROLE]
+    if role not in roles:
+        raise SettingsError(f"there is no role {role}; known: {', '.join(roles)}.")
+    name = await _bot_name(settings)
+    async with _opened(settings) as (database, district):
+        now = SystemClock().now()
+        token = await unit_of_work(
+            database, lambda session: make_invite(session, district, Role(role), scope, now=now)
+        )
+    return f"https://t.me/{name}?start={token}"
+
+
+async def _bot_name(settings: Settings) -> str:
+    """Raises SettingsError when Telegram does not say it."""
+    import aiohttp
+
+    address = f"{settings.telegram_api}/bot{settings.token}/getMe"
+    try:
+        async with aiohttp.ClientSession() as http, http.get(address) as answer:
+            return str((await answer.json())["result"]["username"])
+    except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
+        raise SettingsError("Telegram does not say who this MINSHENG_BOT_TOKEN is.") from None
+
+
+# --- tools ----------------------------------------------------------------------------------
+
+
+def classify(_: argparse.Namespace) -> int:
+    from bot.nlp.classify_cli import classify_lines
+    from bot.nlp.understand import Understander
+    from service.knowledge import knowledge_of
+    from service.offline import district_of_pack
+    from service.pack import PackError, read_pack
+
+    try:
+        pack = read_pack(PACKS / read_settings().district)
+    except PackError as error:
+        print(error, file=sys.stderr)
+        return 2
+    understander = Understander(knowledge_of(district_of_pack(pack)))
+    return classify_lines(understander, sys.stdin.buffer, sys.stdout, sys.stderr)
+
+
+def check(_: argparse.Namespace) -> int:
+    return asyncio.run(_check(read_settings()))
+
+
+async def _check(settings: Settings) -> int:
+    from bot.clocks import OffsetClock, SystemClock
+    from service.invariants import violations
+    from storage.database import Database
+
+    clock = OffsetClock(settings.clock_url) if settings.clock_url else SystemClock()
+    database = Database(settings.database)
+    found = 0
+    try:
+        async for line in violations(database, settings.district, await clock.fresh()):
+            found += 1
+            print(line)
+    finally:
+        await database.close()
+        await clock.close()
+    return 1 if found else 0
+
+
+def upgrade_schema(_: argparse.Namespace) -> int:
+    from bot.opening import prepare_database
+
+    asyncio.run(prepare_database(read_settings()))
+    return 0
+
+
+def write_revision(options: argparse.Namespace) -> int:
+    from storage.migrate import write_revision as write
+
+    write(options.message)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

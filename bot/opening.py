@@ -1,0 +1,35 @@
+"""Opening the database and the district, with one sentence for the operator when it fails."""
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from bot.settings import PREFIX, Settings, SettingsError, prepare_data_dir
+from service.district import DistrictData, read_district
+from storage.database import Database
+from storage.migrate import upgrade
+
+
+async def prepare_database(settings: Settings) -> None:
+    """Make the data directory, bring the schema to the newest revision. Raises SettingsError."""
+    prepare_data_dir(settings)
+    try:
+        await upgrade(settings.database)
+    except (SQLAlchemyError, OSError, ValueError) as error:
+        raise SettingsError(
+            f"{PREFIX}DATABASE_URL: the database cannot be used: {_reason(error)}."
+        ) from None
+
+
+async def open_district(database: Database, settings: Settings, bot_id: int) -> DistrictData:
+    """The district as loaded. Raises SettingsError when it never was."""
+    async with database.reading() as session:
+        try:
+            return await read_district(session, settings.district, bot_id)
+        except LookupError as error:
+            raise SettingsError(f"{error.args[0]}.") from None
+
+
+def _reason(error: Exception) -> str:
+    """The first line of the driver's words; never the address, which may hold a password."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    words = str(cause).strip().splitlines() or [type(cause).__name__]
+    return words[0].rstrip(".")
