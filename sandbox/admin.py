@@ -37,7 +37,7 @@ class NewFault(BaseModel):
         "429", "403", "400", "500", "502", "drop_before", "drop_after", "hang", "latency",
         "duplicate_update", "reorder_updates",
     ]  # fmt: skip
-    method: str | None = None
+    method: str | None = Field(None, description="null: every method but getUpdates")
     chat_id: int | None = None
     count: int | None = Field(1, ge=1, description="null: until deleted")
     every: int = Field(1, ge=1, description="each n-th; then count is unlimited unless given")

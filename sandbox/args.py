@@ -9,6 +9,15 @@ from sandbox.wire import Parameters, Upload
 _TRUE = {"true", "yes", "1"}
 
 
+def whole(value: Any, default: int = 0) -> int:
+    """A whole number of at most 64 bits; the default for anything else."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
+        return default
+    return number if abs(number) < 2**63 else default
+
+
 class Args:
     """The parameters of one request. Unknown ones are ignored, as Telegram does."""
 
@@ -23,11 +32,7 @@ class Args:
 
     def integer(self, name: str, default: int = 0) -> int:
         """A whole number, or the default for anything else."""
-        value = self.values.get(name, default)
-        try:
-            return int(value)
-        except (TypeError, ValueError, OverflowError):
-            return default
+        return whole(self.values.get(name, default), default)
 
     def number(self, name: str) -> float | None:
         """A finite number or None."""
@@ -51,7 +56,7 @@ class Args:
             return None
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise bad_request(f"can't parse {what} JSON object") from None
 
     def upload(self, name: str) -> Upload | None:

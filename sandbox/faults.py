@@ -104,7 +104,9 @@ class Faults:
 
 
 def _fits(fault: Fault, method: str | None, chat_id: int | None) -> bool:
-    if fault.method is not None and fault.method.lower() != (method or "").lower():
+    """A fault without a method leaves getUpdates alone: a waiting bot would use it up."""
+    name = (method or "").lower()
+    if name == "getupdates" if fault.method is None else fault.method.lower() != name:
         return False
     return fault.chat_id is None or fault.chat_id == chat_id
 

@@ -46,6 +46,7 @@ class Updates:
         self._clock = clock
         self._faults = faults
         self.bell = Bell()
+        store.run("DELETE FROM callbacks WHERE asked<?", clock.real() - CALLBACK_LIFE)
         self.allowed: list[str] = store.setting("allowed_updates", [])
         self.pending: dict[int, Update] = {
             row[0]: Update(*row) for row in store.rows("SELECT * FROM updates ORDER BY update_id")

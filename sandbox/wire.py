@@ -70,7 +70,7 @@ def _body(kind: bytes, body: bytes, found: Parameters) -> None:
     if kind == b"application/json":
         try:
             data = json.loads(body or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             raise bad_request("can't parse request JSON object") from None
         if not isinstance(data, dict):
             raise bad_request("object expected as request JSON")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sandbox.args import whole
 from sandbox.bot_api.markup import reply_markup
 from sandbox.bot_api.media import media_item
 from sandbox.bot_api.recipient import chat_of, writable
@@ -109,7 +110,7 @@ def delete_messages(call: Call) -> bool:
     if not isinstance(numbers, list) or not numbers:
         raise bad_request("message identifiers are not specified")
     for number in numbers:
-        message = call.world.chats.get(chat["id"], int(number))
+        message = call.world.chats.get(chat["id"], whole(number))
         if message is not None:
             message.deleted = True
             call.world.chats.change(message)

@@ -76,7 +76,10 @@ def _inline_button(given: Any) -> dict[str, Any]:
 def _is_link(url: Any) -> bool:
     if not isinstance(url, str):
         return False
-    parts = urlsplit(url if "://" in url else f"http://{url}")
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+    except ValueError:
+        return False
     return parts.scheme in ("http", "https", "tg", "ton") and bool(parts.netloc)
 
 

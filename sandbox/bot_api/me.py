@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from sandbox.args import whole
 from sandbox.bot_api.registry import Call, method
 from sandbox.commands import Command, scope_key
 from sandbox.errors import bad_request
@@ -68,7 +69,7 @@ def _scope(call: Call) -> tuple[str, str]:
     if key is None:
         raise bad_request("can't parse BotCommandScope: Wrong BotCommandScope specified")
     parts = key.split(":")
-    if len(parts) > 1 and call.world.chats.find(int(parts[1])) is None:
+    if len(parts) > 1 and call.world.chats.find(whole(parts[1])) is None:
         raise bad_request("chat not found")
     return key, call.args.text("language_code")
 
@@ -115,6 +116,8 @@ def delete_commands(call: Call) -> bool:
 def set_menu_button(call: Call) -> bool:
     """bots/api#setchatmenubutton"""
     button = call.args.data("menu_button", "MenuButton") or {"type": "default"}
+    if not isinstance(button, dict):
+        raise bad_request("can't parse menu button: expected an Object")
     call.world.store.set_setting(f"menu_button{call.args.integer('chat_id')}", button)
     return True
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sandbox.args import whole
 from sandbox.bot_api.markup import reply_markup
 from sandbox.bot_api.recipient import writable
 from sandbox.bot_api.registry import Call, method
@@ -85,10 +86,10 @@ def _reply(call: Call, chat: dict[str, Any]) -> dict[str, Any]:
     asked = call.args.data("reply_parameters", "reply parameters") or {}
     if not isinstance(asked, dict):
         raise bad_request("object expected as reply parameters")
-    number = asked.get("message_id") or call.args.integer("reply_to_message_id")
+    number = whole(asked.get("message_id")) or call.args.integer("reply_to_message_id")
     if not number:
         return {}
-    original = call.world.chats.get(int(asked.get("chat_id") or chat["id"]), int(number))
+    original = call.world.chats.get(whole(asked.get("chat_id")) or chat["id"], number)
     if original is None:
         if asked.get("allow_sending_without_reply") or call.args.flag(
             "allow_sending_without_reply"
@@ -99,10 +100,10 @@ def _reply(call: Call, chat: dict[str, Any]) -> dict[str, Any]:
     reply: dict[str, Any] = {"reply_to_message": shown}
     quote = asked.get("quote")
     if quote:
-        whole = shown.get("text", shown.get("caption", ""))
-        if quote not in whole:
+        text = shown.get("text", shown.get("caption", ""))
+        if not isinstance(quote, str) or quote not in text:
             raise bad_request("QUOTE_TEXT_INVALID")
-        position = utf16_length(whole[: whole.index(quote)])
+        position = utf16_length(text[: text.index(quote)])
         reply["quote"] = {"text": quote, "position": position, "is_manual": True}
     return reply
 

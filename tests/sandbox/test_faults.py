@@ -95,6 +95,14 @@ async def test_flood_rules_are_optional(people: Control, bot: Bot) -> None:
     await bot.send_message(LIN, "wieder")
 
 
+async def test_a_waiting_poll_uses_up_no_fault(people: Control) -> None:
+    await people.post("faults", kind="500")
+    assert (await people.call("getUpdates"))["ok"]
+    assert not (await people.call("getMe"))["ok"]
+    await people.post("faults", kind="500", method="getUpdates")
+    assert not (await people.call("getUpdates"))["ok"]
+
+
 async def test_faults_that_do_not_exist(people: Control) -> None:
     assert (await people.refused("faults", kind="418"))[0] == 422
     assert (await people.http.delete("/sandbox/faults/77")).status_code == 404

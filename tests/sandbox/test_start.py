@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -133,6 +134,15 @@ async def test_a_restart_keeps_everything(tmp_path: Path) -> None:
             await people.press(WANG, card["result"]["message_id"], data="b")
             assert len(await people.pending()) == 2  # only messages are allowed since before
             assert (await people.chat(WANG))["messages"][-1]["seq"] > before["seq"]
+
+
+def test_a_waiting_poll_ends_when_the_sandbox_stops(tmp_path: Path) -> None:
+    with ThreadPoolExecutor() as pool, running_sandbox(tmp_path) as running:
+        url = f"{running.url}/bot{TOKEN}/getUpdates?timeout=50"
+        poll = pool.submit(httpx.get, url, timeout=60)
+        while not running.world.log:
+            httpx.get(f"{running.url}/sandbox/clock")
+    assert poll.result().json() == {"ok": True, "result": []}
 
 
 async def test_a_fresh_sandbox_starts_above_an_older_one(tmp_path: Path) -> None:
