@@ -167,7 +167,8 @@ class DangerFinder:
     def _judged(
         self, text: str, tokens: Sequence[Token], term: EmergencyTerm, start: int, end: int
     ) -> TermHit:
-        idiom = self._idiom(text, start, end)
+        tail = term.term.partition("…")[2]
+        idiom = self._idiom(text, end - len(tail) if tail else start, end)
         blocker = idiom or self.blocker(text, tokens, start, end)
         blocker = blocker or self._lasting_harm(term, text) or self._told(term, text, start, end)
         return TermHit(term, text[start:end], start, end, blocker, idiom=bool(idiom))
@@ -189,8 +190,9 @@ class DangerFinder:
         )
 
     def _idiom(self, text: str, start: int, end: int) -> str:
+        """An idiom covers the whole word: 火大 takes nothing from 着火大家快跑."""
         for hit in self._idioms.find(text):
-            if hit.start < end and start < hit.end and len(hit.word) >= end - start:
+            if hit.start <= start and end <= hit.end:
                 return hit.word
         for head, tail in self._gapped_idioms:
             at = text.rfind(head, max(0, start - 2 * _GAP), end)
