@@ -227,7 +227,7 @@ async def _tell(desk: Desk, order: Order, row: Step, data: dict[str, Any]) -> No
                     person=person,
                     order=order,
                     text_id=_text_id(row, tell.audience, data),
-                    data=_said(row, data),
+                    data=_said(order, row, tell.audience, data),
                     kind=ALARM if alarm else ACK if own else STATUS,
                     card=await _as_card(desk, order, row, tell.audience, person.chat_id),
                     own=own,
@@ -247,18 +247,55 @@ def _text_id(row: Step, audience: Audience, data: dict[str, Any]) -> str:
     return f"{text_id}-deputy" if only_deputy and audience is Audience.RESIDENT else text_id
 
 
-def _said(row: Step, data: dict[str, Any]) -> dict[str, Any]:
+# Where the message itself asks for a tap; everywhere else the card's buttons are enough.
+_TAP_RESIDENT = frozenset(
+    {
+        Action.RELEASE,
+        Action.RELEASE_UNREVIEWED,
+        Action.PROPOSE_REFUSAL,
+        Action.REFUSE,
+        Action.ASK_INFO,
+    }
+)
+_NO_TAP_STAFF = frozenset(
+    {Action.ADD, Action.WITHDRAW, Action.TAKE_ALARM, Action.PASS_ON, Action.FORWARD}
+)
+
+
+def _said(order: Order, row: Step, audience: Audience, data: dict[str, Any]) -> dict[str, Any]:
     """What of the event the texts say; the rest they take from the order as it is then. A reply
-    comes with the photos that prove it."""
+    comes with the photos that prove it; in danger without a place, one tap sends it."""
     words = {key: data[key] for key in ("text", "reason", "class", "handed_to") if data.get(key)}
-    photos = row.action in {Action.RELEASE, Action.RELEASE_UNREVIEWED}
-    return {**words, "$reply_to_card": True, "$buttons": True, "$photos": photos}
+    resident = audience is Audience.RESIDENT
+    tap = row.action in _TAP_RESIDENT if resident else row.action not in _NO_TAP_STAFF
+    return {
+        **words,
+        "$reply_to_card": True,
+        "$buttons": tap,
+        "$photos": row.action in {Action.RELEASE, Action.RELEASE_UNREVIEWED},
+        "$request_location": resident and row.action is Action.RAISE_ALARM and order.grid is None,
+    }
+
+
+# Why somebody asks or decides is said in words; the buttons are under them.
+_IN_WORDS = frozenset(
+    {
+        Action.RETURN,
+        Action.PROPOSE_REFUSAL,
+        Action.OBJECT,
+        Action.FALSE_ALARM,
+        Action.URGE,
+        Action.REDO,
+    }
+)
 
 
 async def _as_card(desk: Desk, order: Order, row: Step, audience: Audience, chat_id: int) -> bool:
-    """The first that a chat hears of an order is its card. A resident in danger hears the
-    safety words instead."""
+    """The first that a chat hears of an order is its card, unless words must be said that no
+    card shows. A resident in danger hears the safety words instead."""
     if audience is Audience.RESIDENT:
         return row.action is Action.SUBMIT
+    if row.action in _IN_WORDS:
+        return False
     card = await desk.session.get(Card, (order.district_id, order.id, chat_id))
     return card is None

@@ -62,9 +62,10 @@ def add(
     by: Role,
     purpose: str,
     text: str | None = None,
-    file: Mapping[str, Any] | None = None,
+    **file: Any,
 ) -> Addition:
-    """Keep something that came to the order. `file`: file_id, file_unique_id, file_size."""
+    """Keep something that came to the order. `file`: file_id, file_unique_id, file_size,
+    message_id."""
     row = Addition(
         district_id=order.district_id,
         id=uuid7(desk.now),
@@ -75,7 +76,7 @@ def add(
         round=order.round,
         text=text,
         at=desk.now,
-        **(file or {}),
+        **file,
     )
     desk.session.add(row)
     return row
@@ -422,6 +423,7 @@ async def _redo(_d: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs) -> 
     former = order.handler
     order.round += 1
     order.handler = order.result_class = order.reply_text = order.reply_ground = None
+    order.plan = order.last_progress = None
     order.first_contact_at = order.replied_at = order.rate_until = None
     return {
         "ratings": list(inputs.get("ratings", ())),

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from telegram import Bot
+from telegram import Bot, InputMediaPhoto
 from telegram.error import ChatMigrated, EndPointNotFound, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
@@ -112,10 +112,18 @@ class TelegramClient:
     async def call(self, method: str, args: dict[str, Any]) -> Outcome:
         """One request. Never raises an error of Telegram or of the network."""
         try:
-            result = await self._bot.do_api_request(method, api_kwargs=args)
+            result = await self._bot.do_api_request(method, api_kwargs=_with_media(args))
         except TelegramError as error:
             return outcome_of(error, _status.get())
         return Outcome(Verdict.SENT, result)
+
+
+def _with_media(args: dict[str, Any]) -> dict[str, Any]:
+    """The library takes the parts of an album as objects of its own only."""
+    if "media" not in args:
+        return args
+    photos = [InputMediaPhoto(part["media"]) for part in args["media"]]
+    return {**args, "media": photos}
 
 
 def outcome_of(error: TelegramError, status: int | None) -> Outcome:
