@@ -7,6 +7,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from bot.push.sender import Config, Sender
 from bot.push.telegram import TelegramClient
 from bot.texts.speech import Speech
 from service.district import DistrictData, read_district
+from service.loading import load_pack
+from service.pack import read_pack
 from storage import crashpoints, outbox
 from storage.database import Database
 from storage.models import District, Person
@@ -44,6 +47,14 @@ async def open_district(database: Database) -> DistrictData:
             )  # fmt: skip
             await session.flush()
         return await read_district(session, DISTRICT, BOT_ID)
+
+
+async def demo_district(database: Database) -> DistrictData:
+    """The demo district with its places, units and classes."""
+    pack = read_pack(Path(__file__).parents[2] / "districts" / DISTRICT)
+    async with database.transaction() as session:
+        await load_pack(session, pack, MORNING)
+        return await read_district(session, pack.id, BOT_ID)
 
 
 @asynccontextmanager
