@@ -55,7 +55,15 @@ _OFFERED: Mapping[Role, tuple[Action, ...]] = {
     ),
     Role.SEALED_OFFICER: (Action.HAND_OVER,),
 }  # fmt: skip
-_OFFERED_TO_UNIT = _OFFERED[Role.CLERK]
+# Allowed there, but not worth a button: words, a photo or the /help say how.
+_WAITING_FOR_RATINGS = frozenset({Status.REPLIED})
+_NOT_OFFERED: Mapping[Action, frozenset[Status]] = {
+    Action.ADD: _WAITING_FOR_RATINGS,
+    Action.WITHDRAW: _WAITING_FOR_RATINGS,
+    Action.VISIT: _WAITING_FOR_RATINGS,
+    Action.RAISE_ALARM: frozenset({Status.READY, Status.RETURN_REVIEW, Status.REPLY_REVIEW})
+    | _WAITING_FOR_RATINGS,
+}
 _CLOCK_SHOWN = {
     Status.NEEDS_INFO: ClockKind.INFO,
     Status.CONFIRMING: ClockKind.CONFIRM,
@@ -195,7 +203,7 @@ async def order_view(
         words=tuple(word for word, _ in order.trace.get("words", ())),
         confidence=order.confidence,
         limit_key=order.limit_class,
-        question=order.question or order.unit_question,
+        question=_question(order),
         plan=order.plan,
         progress=order.last_progress,
         reply_text=order.reply_text if case.status in _AFTER_REPLY or role in _STAFF else None,
@@ -264,6 +272,13 @@ def _matter(order: Order, role: Role) -> str:
     return text if len(text) <= QUOTE else text[: QUOTE - 1] + "…"
 
 
+def _question(order: Order) -> str | None:
+    """place, which (of several places), what, or somebody's words."""
+    if order.question == "place" and 1 < len(order.grid_candidates) <= CANDIDATES:
+        return "which"
+    return order.question or order.unit_question
+
+
 def _photos(files: Sequence[Addition], order: Order, status: Status) -> tuple[str, ...]:
     """Of the report while it is being handled; of the proof once it is answered."""
     answered = status in {Status.REPLY_REVIEW, Status.REPLIED}
@@ -298,14 +313,13 @@ async def _deputy(
 async def _due(
     session: AsyncSession, order: Order, role: Role
 ) -> tuple[datetime | None, str | None]:
-    """The next date that this card speaks of, and of what kind it is."""
+    """The next date that this card speaks of, and of what kind it is. The end of a rating window
+    is not shown: a first 不满意 moves it, which would tell the other side (C8)."""
     status = Status(order.status)
     if status is Status.DISPATCHED and role in UNIT_ROLES:
         return order.take_due or order.reply_due, "take" if order.take_due else "reply"
     if status in {Status.DISPATCHED, Status.HANDLING}:
         return order.reply_due, "reply"
-    if status is Status.REPLIED:
-        return order.rate_until, "rate"
     kind = _CLOCK_SHOWN.get(status)
     if kind is None:
         return None, None
@@ -361,16 +375,25 @@ async def _buttons(
         rows += await _rating_rows(session, order, actor, roles)
     attempt = Attempt(actor.person_id, Role.SYSTEM, now)
     open_rows = {row.action: row for row in open_to(case, roles, attempt)}
-    offered = dict.fromkeys(
-        action for role in roles for action in _OFFERED.get(role, _for_unit(role))
-    )
-    buttons = [_button(case, open_rows[action]) for action in offered if action in open_rows]
+    offered = dict.fromkeys(action for role in roles for action in _offers(role, case))
+    buttons = [
+        _button(case, open_rows[action])
+        for action in offered
+        if action in open_rows and case.status not in _NOT_OFFERED.get(action, ())
+    ]
     rows += [tuple(buttons[n : n + PER_ROW]) for n in range(0, len(buttons), PER_ROW)]
     return tuple(rows)
 
 
-def _for_unit(role: Role) -> tuple[Action, ...]:
-    return _OFFERED_TO_UNIT if role in UNIT_ROLES else ()
+def _offers(role: Role, case: Case) -> tuple[Action, ...]:
+    """The shorter the better: a resident who is asked something sees little else."""
+    if role in UNIT_ROLES:
+        return _OFFERED[Role.CLERK]
+    if role is Role.RESIDENT and case.status is Status.NEEDS_INFO:
+        return (Action.CHANGE_CATEGORY, Action.WITHDRAW)
+    if role is Role.RESIDENT and case.status is Status.READY and case.refusal_code:
+        return (Action.WITHDRAW,)
+    return _OFFERED.get(role, ())
 
 
 def _button(case: Case, row: Step) -> CardButton:
@@ -399,16 +422,22 @@ def _candidates(
     codes = [code for code in order.grid_candidates if code in district.grids]
     if not 1 < len(codes) <= CANDIDATES:
         return []
-    return [
-        (
-            CardButton(
-                "pick-place",
-                {"place": district.grid_label(code, language)},
-                Press("place", order.id, order.state_version, code).pack(),
-            ),
-        )
-        for code in codes
-    ]
+    return [(_candidate(district, order, code, language),) for code in codes]
+
+
+def _candidate(district: DistrictData, order: Order, code: str, language: str) -> CardButton:
+    """文昌花园 1-88号: the name, and the house numbers where the road has them."""
+    said = (order.place_text or "").split()
+    numbers = next(
+        (p for p in district.places if p.alias in said and p.grids == [code] and p.number_from),
+        None,
+    )
+    press = Press("place", order.id, order.state_version, code).pack()
+    name = {"place": district.grid_label(code, language)}
+    if numbers is None:
+        return CardButton("pick-place", name, press)
+    ends = {"first": str(numbers.number_from), "last": str(numbers.number_to or "")}
+    return CardButton("pick-place-numbers", {**name, **ends}, press)
 
 
 async def _rating_rows(

@@ -244,14 +244,22 @@ def _answers(order: Order, report: Report) -> bool:
 
 
 async def _file_or_add(talk: Talk, report: Report) -> None:
-    """A new order; vague words shortly after another are offered to it instead."""
-    newest = await _newest(talk, RECENT)
-    understood = report.understood
-    vague = not understood.issues and understood.place.certainty == "none"
-    if newest is not None and vague and not report.files:
+    """A new order; vague words, or the same class without a place, shortly after another order
+    may belong to it: then the person says which."""
+    newest = await _newest(talk, FOR_PHOTOS)
+    if newest is not None and not report.files and _may_belong(talk, newest, report):
         await offer(talk, newest, report)
         return
     await file(talk, report)
+
+
+def _may_belong(talk: Talk, newest: Order, report: Report) -> bool:
+    understood = report.understood
+    if understood.place.certainty != "none":
+        return False
+    if not understood.issues:
+        return newest.moved_at >= talk.desk.now - RECENT
+    return understood.issues[0].code == newest.category
 
 
 async def file(talk: Talk, report: Report) -> Order:

@@ -20,7 +20,11 @@ SORTERS = frozenset({Role.DEPUTY, Role.STATION, Role.DISPATCHER})
 UNDECIDED = frozenset({Status.SUBMITTED, Status.CONFIRMING, Status.READY, Status.RETURN_REVIEW})
 REPLIED = frozenset({Status.REPLY_REVIEW, Status.REPLIED, Status.CLOSED})
 WORKING = frozenset({Status.HANDLING, Status.REPLY_REVIEW})
-QUESTIONS = {"place": "card-ask-place", "what": "card-ask-what"}
+QUESTIONS = {
+    "place": "card-ask-place",
+    "which": "card-ask-which",
+    "what": "card-ask-what",
+}
 
 
 def card_text(speech: Speech, view: OrderView, language: str, *, timeline: bool = False) -> Said:

@@ -60,6 +60,7 @@ card-state-submitted = Being sorted
 card-state-needs-info = Waiting for the resident's answer
 card-state-needs-info-resident = One thing is missing: { $question }
 card-ask-place = where is it?
+card-ask-which = Which of these? Tap one, or send the location.
 card-ask-what = what is the matter?
 card-state-emergency = **Emergency under way**, the duty officer knows
 card-state-confirming = { $deputy ->

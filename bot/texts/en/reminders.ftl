@@ -35,12 +35,12 @@ remind-dispatch = { $short } { $category } is not assigned yet. Please decide so
 remind-dispatch-sealed_officer = Sealed { $short } has not been passed on yet. Please see to it soon.
 remind-return = { $short } { $category }: the return is not decided yet. Please decide soon.
 remind-contact = 🟡 { $short } { $category }: time to contact the resident. Tap “Ask resident” or “Contacted”.
-remind-rate = { $short } { $category } was answered. Please rate it when you have a moment, until { $due }.
+remind-rate = { $short } { $category } was answered. Please rate it when you have a moment.
 remind-emergency = ‼ **Nobody has taken over yet**: { $short } { $category } · { $place ->
         [none] place not known yet
        *[other] { $place }
     }
-remind-rate-deputy = { $short } { $category } was answered. Please rate it until { $due }.
+remind-rate-deputy = { $short } { $category } was answered. Please rate it.
 
 ## Digest
 

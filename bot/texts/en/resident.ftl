@@ -52,6 +52,10 @@ ask-place-again = I still cannot find that place. Try another way (estate, or ro
 ask-what = Registered: **{ $number }**. What is it about? One sentence is enough.
 ask-which-category = Registered: **{ $number }**. Which is it more like?
 pick-place = { $place }
+pick-place-numbers = { $place } { $last ->
+        [none] from no. { $first }
+       *[other] no. { $first }–{ $last }
+    }
 place-set = All right, the place is { $place }.
 place-outside = That location is outside the district. Send one inside it, or write the estate or road.
 category-set = All right, handled as { $category }.

@@ -59,6 +59,7 @@ card-state-submitted = 正在分拣
 card-state-needs-info = 等居民补充
 card-state-needs-info-resident = 还差一句：{ $question }
 card-ask-place = 在哪里？
+card-ask-which = 是哪一处？点一下，或发送位置
 card-ask-what = 是什么事？
 card-state-emergency = **紧急处置中**，值班员已收到
 card-state-confirming = { $deputy ->

@@ -35,12 +35,12 @@ remind-dispatch = { $short } { $category } 还没有派单，请尽快决定。
 remind-dispatch-sealed_officer = 密件 { $short } 还没有移送，请尽快处理。
 remind-return = { $short } { $category } 的退单申请还没有决定，请尽快决定。
 remind-contact = 🟡 { $short } { $category } 该联系居民了，点“问居民”或“已联系居民”。
-remind-rate = { $short } { $category } 已答复。方便时请您评一评，评价时间到{ $due }。
+remind-rate = { $short } { $category } 已答复。方便时请您评一评。
 remind-emergency = ‼ **还没有人接手**：{ $short } { $category } · { $place ->
         [none] 地点待补充
        *[other] { $place }
     }
-remind-rate-deputy = { $short } { $category } 已答复，请您评价，评价时间到{ $due }。
+remind-rate-deputy = { $short } { $category } 已答复，请您评价。
 
 ## Digest
 

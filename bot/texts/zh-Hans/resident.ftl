@@ -52,6 +52,10 @@ ask-place-again = 还是没找到这个地方。换个写法试试（小区名�
 ask-what = 已登记 **{ $number }**。是什么事？一句话就行。
 ask-which-category = 已登记 **{ $number }**。更像是哪一类？
 pick-place = { $place }
+pick-place-numbers = { $place } { $last ->
+        [none] { $first }号以后
+       *[other] { $first }–{ $last }号
+    }
 place-set = 好的，地点是{ $place }。
 place-outside = 这个位置不在本区。发一个本区的地点，或者写小区、路名。
 category-set = 好的，按{ $category }办理。

@@ -59,6 +59,7 @@ card-state-submitted = 正在分揀
 card-state-needs-info = 等居民補充
 card-state-needs-info-resident = 還差一句：{ $question }
 card-ask-place = 在哪裡？
+card-ask-which = 是哪一處？點一下，或傳送位置
 card-ask-what = 是什麼事？
 card-state-emergency = **緊急處置中**，值班員已收到
 card-state-confirming = { $deputy ->

@@ -35,12 +35,12 @@ remind-dispatch = { $short } { $category } 還沒有派單，請儘快決定。
 remind-dispatch-sealed_officer = 密件 { $short } 還沒有移送，請儘快處理。
 remind-return = { $short } { $category } 的退單申請還沒有決定，請儘快決定。
 remind-contact = 🟡 { $short } { $category } 該聯絡居民了，點「問居民」或「已聯絡居民」。
-remind-rate = { $short } { $category } 已答覆。方便時請您評一評，評價時間到{ $due }。
+remind-rate = { $short } { $category } 已答覆。方便時請您評一評。
 remind-emergency = ‼ **還沒有人接手**：{ $short } { $category } · { $place ->
         [none] 地點待補充
        *[other] { $place }
     }
-remind-rate-deputy = { $short } { $category } 已答覆，請您評價，評價時間到{ $due }。
+remind-rate-deputy = { $short } { $category } 已答覆，請您評價。
 
 ## Digest
 

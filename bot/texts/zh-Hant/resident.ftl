@@ -52,6 +52,10 @@ ask-place-again = 還是沒找到這個地方。換個寫法試試（小區名�
 ask-what = 已登記 **{ $number }**。是什麼事？一句話就可以。
 ask-which-category = 已登記 **{ $number }**。更像是哪一類？
 pick-place = { $place }
+pick-place-numbers = { $place } { $last ->
+        [none] { $first }號以後
+       *[other] { $first }–{ $last }號
+    }
 place-set = 好的，地點是{ $place }。
 place-outside = 這個位置不在本區。發一個本區的地點，或者寫小區、路名。
 category-set = 好的，按{ $category }辦理。
