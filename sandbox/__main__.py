@@ -1,13 +1,11 @@
 """`python -m sandbox`: serve the local Telegram until it is stopped."""
 
 import argparse
-import os
-import socket
 import sys
 from pathlib import Path
 
 from sandbox.errors import SetupError
-from sandbox.server import create_app, make_server
+from sandbox.server import create_app, listen, make_server
 from sandbox.world import Settings
 
 
@@ -24,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
         username=options.username,
     )
     try:
-        with _listen(options.host, options.port) as listener:
+        with listen(options.host, options.port) as listener:
             app = create_app(settings)
             shown = f"http://{options.host}:{listener.getsockname()[1]}"
             sys.stderr.write(f"sandbox: phones at {shown}/, control API at {shown}/sandbox/docs\n")
@@ -47,15 +45,6 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--username", default="sandbox_bot")
     parser.add_argument("--no-checks", action="store_true", help="do not check requests")
     return parser.parse_args(arguments)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port), backlog=2048)
-    except (OSError, OverflowError) as error:
-        number = getattr(error, "errno", None) or 0
-        reason = os.strerror(number) if number > 0 else str(error)
-        raise SetupError(f"Port {port} of {host} cannot be used: {reason}.") from error
 
 
 if __name__ == "__main__":

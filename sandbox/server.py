@@ -1,6 +1,8 @@
 """The sandbox as one ASGI application: Bot API, control API, phones page."""
 
 import asyncio
+import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -17,7 +19,7 @@ from sandbox.control import people_router
 from sandbox.control_groups import groups_router
 from sandbox.control_media import media_router
 from sandbox.dispatch import BotApi, run_webhook_answer
-from sandbox.errors import ActError
+from sandbox.errors import ActError, SetupError
 from sandbox.wire import Receive, Scope, Send
 from sandbox.world import Settings, World
 
@@ -97,6 +99,23 @@ class SandboxServer(uvicorn.Server):
         """Stop: no poll outlives the server."""
         self._world.stop()
         await super().shutdown(sockets)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises SetupError with one sentence, e.g. for a busy port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With the protocol named asyncio sets TCP_NODELAY; else each answer waits 40 ms for an ACK.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(2048)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        number = getattr(error, "errno", None) or 0
+        reason = os.strerror(number) if number > 0 else str(error)
+        raise SetupError(f"Port {port} of {host} cannot be used: {reason}.") from error
+    return listener
 
 
 def make_server(app: SandboxApp, *, log_level: str = "warning") -> SandboxServer:

@@ -1,13 +1,12 @@
 """The sandbox for tests: a real server in a thread."""
 
 import contextlib
-import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.server import create_app, make_server
+from sandbox.server import create_app, listen, make_server
 from sandbox.world import Settings, World
 
 
@@ -30,7 +29,7 @@ def running_sandbox(
     port: int = 0,
 ) -> Iterator[Running]:
     """Serve on loopback until the block ends; port 0 takes a free one."""
-    with socket.create_server(("127.0.0.1", port)) as listener:
+    with listen("127.0.0.1", port) as listener:
         app = create_app(Settings(data_dir, people=people, map=map, token=token, checks=checks))
         server = make_server(app)
         thread = threading.Thread(target=server.run, args=([listener],), name="sandbox")
