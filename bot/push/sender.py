@@ -183,6 +183,8 @@ class Sender:
             return [
                 (row, again(row, unread, now, parts_done=row.parts_done), None) for row in rows
             ]
+        except Exception as error:  # a fault of ours must not silence the others for ever
+            return [(row, unsaid(row, error), None) for row in rows]
 
     async def _render_one(self, renderer: Renderer, row: Claimed) -> Rendering | Mark:
         try:

@@ -4,11 +4,12 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from bot.push.rates import Limits
 from bot.push.telegram import TelegramClient, Verdict
 from sandbox.testing import Running
+from storage.database import Database
 from storage.models import Person
 from storage.outbox import ROWS, UNREACHABLE, welcome_back
 from tests.bot.mouth import (
@@ -28,6 +29,10 @@ from tests.bot.mouth import (
 from tests.bot.people import Phones, until
 
 LI, WANG = 501, 502
+CUT_OTHERS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 @pytest.fixture
@@ -194,8 +199,8 @@ async def test_a_group_that_became_a_supergroup_is_followed(database, sandbox, c
     old = made.get("chat_id", made.get("id"))
     moved = await chats.post(f"people/{LI}/groups/{old}/migrate", {})
     new = moved.get("chat_id", moved.get("id"))
-    for text in ("one", "two"):
-        await tell(database, old, text)
+    for words in ("one", "two"):
+        await tell(database, old, words)
     async with speaking(database, sandbox.url):
         await silence(database)
     assert [(row.state, row.lane) for row in await rows(database)] == [("sent", new)] * 2
@@ -260,6 +265,23 @@ async def test_rates_hold_back_pushes_but_not_answers(database, sandbox, chats):
     assert await heard(chats, WANG) == []
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_lost_database_connection_doubles_nothing(database, database_url, sandbox, chats):
+    """The answer stays in memory and the mark is tried until it is committed."""
+    for number in range(6):
+        await tell(database, LI, f"{number}")
+    await fault(chats, "latency", every=1, seconds=0.1)
+    other = Database(database_url)
+    async with speaking(database, sandbox.url):
+        for number in range(1, 4):
+            await until(partial(has_heard, chats, LI, number))
+            async with other.engine.connect() as connection:
+                await connection.execute(CUT_OTHERS)
+        await silence(database)
+    await other.close()
+    assert await heard(chats, LI) == [f"{number}" for number in range(6)]
+
+
 # --- helpers ----------------------------------------------------------------------------------
 
 
@@ -267,10 +289,14 @@ async def hears(phones: Phones, chat_id: int, texts: list[str]) -> bool:
     return await heard(phones, chat_id) == texts
 
 
+async def has_heard(phones: Phones, chat_id: int, count: int) -> bool:
+    return len(await heard(phones, chat_id)) >= count
+
+
 async def tried(database, count: int) -> bool:
     """Has the first row come back from its `count`th try?"""
     first = (await rows(database))[0]
-    return first.tries >= count and first.state == "new"
+    return bool(first.tries >= count and first.state == "new")
 
 
 async def broken(sender) -> bool:

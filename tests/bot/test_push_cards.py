@@ -194,10 +194,7 @@ async def test_a_push_replies_to_the_card(scene: Scene):
 
 
 async def test_the_photos_go_to_staff_before_the_card(scene: Scene):
-    await scene.phones.post(f"people/{LIN}/photos", {"count": 2})
-    answer = (await scene.phones.http.get(f"/sandbox/people/{LIN}/chat")).json()
-    photos = [m["photo"][-1] for m in answer["messages"] if "photo" in m]
-    await keep(scene, [photo["file_id"] for photo in photos])
+    await keep(scene, await taken_photos(scene))
     await scene.tell(CHEN)
     await scene.say_all()
     *album, card = await scene.messages(CHEN)
@@ -206,12 +203,27 @@ async def test_the_photos_go_to_staff_before_the_card(scene: Scene):
     assert "照片2张" in card["text"]
 
 
+async def test_a_flood_after_the_photos_does_not_repeat_them(scene: Scene):
+    await keep(scene, await taken_photos(scene))
+    await fault(scene.phones, "429", method="sendMessage", chat_id=CHEN, retry_after=1)
+    await scene.tell(CHEN)
+    await scene.say_all()
+    assert len(await scene.messages(CHEN)) == 3
+
+
 async def test_a_photo_that_is_gone_does_not_hold_up_the_card(scene: Scene):
     await keep(scene, ["nothing-such"])
     await scene.tell(CHEN)
     await scene.say_all()
     (card,) = await scene.messages(CHEN)
     assert "照片1张" in card["text"]
+
+
+async def taken_photos(scene: Scene) -> list[str]:
+    """File ids of two photos that Lin has sent."""
+    await scene.phones.post(f"people/{LIN}/photos", {"count": 2})
+    answer = (await scene.phones.http.get(f"/sandbox/people/{LIN}/chat")).json()
+    return [m["photo"][-1]["file_id"] for m in answer["messages"] if "photo" in m]
 
 
 async def keep(scene: Scene, file_ids: list[str]) -> None:
