@@ -464,8 +464,19 @@ async def _rating_rows(
     dimensions = dimensions_for(ResultClass(order.result_class or "D"))
     return [
         *rows,
-        *(tuple(_rating_button(order, d, value, mine) for value in Value) for d in dimensions),
+        *(_rating_row(order, dimension, mine) for dimension in dimensions),
     ]
+
+
+def _rating_row(
+    order: Order, dimension: Dimension, mine: Mapping[str, int]
+) -> tuple[CardButton, ...]:
+    """答复 | 满意 | 基本满意 | 不满意; a tap on the name says what it means."""
+    hint = Press("hint", order.id, order.round, dimension.value)
+    return (
+        CardButton(f"rate-{dimension}", {}, hint.pack()),
+        *(_rating_button(order, dimension, value, mine) for value in Value),
+    )
 
 
 def _rating_button(
@@ -473,5 +484,4 @@ def _rating_button(
 ) -> CardButton:
     chosen = mine.get(dimension.value) == value
     press = Press("rate", order.id, order.round, f"{dimension}:{int(value)}")
-    text_id = f"rate-{dimension}-{int(value)}" + ("-chosen" if chosen else "")
-    return CardButton(text_id, {}, press.pack())
+    return CardButton(f"rate-value-{int(value)}" + ("-chosen" if chosen else ""), {}, press.pack())

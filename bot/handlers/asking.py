@@ -134,7 +134,13 @@ async def _take(talk: Talk, order: Order, action: Action, data: dict[str, Any]) 
         )
     text_id = f"done-{action}"
     if row_asks(data) and talk.speech.has(text_id):
-        await talk.say(text_id, **{**await talk.about(order), **_said(inputs)})
+        about = await talk.about(order) or _moved_away(talk, order)
+        await talk.say(text_id, **{**about, **_said(inputs)})
+
+
+def _moved_away(talk: Talk, order: Order) -> dict[str, str]:
+    """The step took the order out of this person's sight: all that is left to say of it."""
+    return {"place": talk.desk.district.place_label(order.grid or "", talk.language)}
 
 
 def row_asks(data: dict[str, Any]) -> bool:
@@ -143,7 +149,9 @@ def row_asks(data: dict[str, Any]) -> bool:
 
 
 def _said(inputs: dict[str, Any]) -> dict[str, str]:
-    return {key: value for key, value in inputs.items() if isinstance(value, str) and value}
+    """The person's own words; codes that were chosen are named by the order itself."""
+    said = {key: inputs.get(key) for key in choices.TYPED}
+    return {key: value for key, value in said.items() if isinstance(value, str) and value}
 
 
 async def _order(talk: Talk, order_id: UUID) -> Order:

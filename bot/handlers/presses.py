@@ -162,6 +162,14 @@ async def _ask_why(talk: Talk, order: Order) -> None:
     await talk.say("rate-why", rows=[[talk.button("skip", skip)]])
 
 
+@on("hint")
+async def _hint(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
+    """The name of a row of ratings says what is meant by it."""
+    if pressed.value not in set(Dimension):
+        raise Refused("old-button")
+    await talk.toast(query, f"rate-hint-{pressed.value}")
+
+
 @on("skip")
 async def _skip(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     await talk.state.clear()

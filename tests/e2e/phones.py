@@ -34,8 +34,19 @@ class Heard:
     @property
     def rows(self) -> list[list[str]]:
         """Labels of the inline buttons, row by row."""
+        return [[label for label, _ in row] for row in self._keyboard]
+
+    @property
+    def _keyboard(self) -> list[list[tuple[str, str]]]:
+        """Label and data. A row of ratings begins with its name (答复 落实), which stands before
+        the values here: 答复：满意."""
         keyboard = self.message.get("reply_markup", {}).get("inline_keyboard", [])
-        return [[button["text"] for button in row] for row in keyboard]
+        return [
+            [(f"{row[0]['text']}：{b['text']}", b["callback_data"]) for b in row[1:]]
+            if row[0]["callback_data"].startswith("hint|")
+            else [(b["text"], b["callback_data"]) for b in row]
+            for row in keyboard
+        ]
 
     @property
     def buttons(self) -> list[str]:
@@ -44,8 +55,7 @@ class Heard:
     @property
     def data(self) -> dict[str, str]:
         """Label -> what the button carries."""
-        keyboard = self.message.get("reply_markup", {}).get("inline_keyboard", [])
-        return {b["text"]: b["callback_data"] for row in keyboard for b in row}
+        return {label: data for row in self._keyboard for label, data in row}
 
     @property
     def number(self) -> str:

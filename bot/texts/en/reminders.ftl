@@ -147,6 +147,7 @@ line-add-reviewer = { $short } { $category }: more was added
 line-add-duty_officer = ‼ { $short } { $category }: more was added
 line-change_place-duty_officer = ‼ { $short }: place { $place }
 line-change_place-clerk = ‼ { $short }: place { $place }
+line-change_place-deputy = { $short } { $category }: now at { $place }
 line-urge-clerk = { $short } { $category }: urged, please write progress
 line-urge-head = { $short } { $category }: urged, please see to it
 line-visit-resident = { $short } { $category }: your deputy went to look

@@ -259,6 +259,7 @@ add-duty_officer = ‼ { $short } has more: { $text ->
     }
 change_place-duty_officer = ‼ { $short } place: **{ $place }**
 change_place-clerk = ‼ { $short } place: **{ $place }**
+change_place-deputy = { $short } is now at **{ $place }**
 urge-clerk = **Urged** { $short } { $category } · { $place }: someone asks how it is going. Please write one line of progress.
 urge-head = **Urged** { $short } { $category } · { $place }: someone asks how it is going. Please see to it.
 visit-resident = Your deputy{ $deputy ->

@@ -144,6 +144,7 @@ line-add-reviewer = { $short } { $category }：有补充
 line-add-duty_officer = ‼ { $short } { $category }：有补充
 line-change_place-duty_officer = ‼ { $short }：地点 { $place }
 line-change_place-clerk = ‼ { $short }：地点 { $place }
+line-change_place-deputy = { $short } { $category }：地点改为{ $place }
 line-urge-clerk = { $short } { $category }：被催办，请写进展
 line-urge-head = { $short } { $category }：被催办，请督促
 line-visit-resident = { $short } { $category }：代表到现场看过了

@@ -259,6 +259,7 @@ add-duty_officer = ‼ { $short } 有补充：{ $text ->
     }
 change_place-duty_officer = ‼ { $short } 地点：**{ $place }**
 change_place-clerk = ‼ { $short } 地点：**{ $place }**
+change_place-deputy = { $short } 地点改为：**{ $place }**
 urge-clerk = **催办** { $short } { $category } · { $place }：有人在问进展，请写一句进展。
 urge-head = **催办** { $short } { $category } · { $place }：有人在问进展，请督促经办人。
 visit-resident = 网格代表{ $deputy ->

@@ -144,6 +144,7 @@ line-add-reviewer = { $short } { $category }：有補充
 line-add-duty_officer = ‼ { $short } { $category }：有補充
 line-change_place-duty_officer = ‼ { $short }：地點 { $place }
 line-change_place-clerk = ‼ { $short }：地點 { $place }
+line-change_place-deputy = { $short } { $category }：地點改為{ $place }
 line-urge-clerk = { $short } { $category }：被催辦，請寫進展
 line-urge-head = { $short } { $category }：被催辦，請督促
 line-visit-resident = { $short } { $category }：代表到現場看過了

@@ -259,6 +259,7 @@ add-duty_officer = ‼ { $short } 有補充：{ $text ->
     }
 change_place-duty_officer = ‼ { $short } 地點：**{ $place }**
 change_place-clerk = ‼ { $short } 地點：**{ $place }**
+change_place-deputy = { $short } 地點改為：**{ $place }**
 urge-clerk = **催辦** { $short } { $category } · { $place }：有人在問進展，請寫一句進展。
 urge-head = **催辦** { $short } { $category } · { $place }：有人在問進展，請督促經辦人。
 visit-resident = 網格代表{ $deputy ->
