@@ -380,15 +380,25 @@ _ANYWHERE = (
     ),
     *(
         Step(
-            rule="T6", source=source, action=action, target=source, asks=(field,),
-            roles=_RESIDENT | _SORTERS | _DISPATCHER,
+            rule="T6", source=source, action=_A.CHANGE_CATEGORY, target=source,
+            asks=(Field.CATEGORY,), roles=_RESIDENT | _SORTERS | _DISPATCHER,
             tells=_quiet(R, D, Audience.STATION, Audience.DISPATCHER),
         )
         for source in (_S.NEEDS_INFO, _S.CONFIRMING, _S.READY)
-        for action, field in (
-            (_A.CHANGE_CATEGORY, Field.CATEGORY),
-            (_A.CHANGE_PLACE, Field.PLACE),
+    ),
+    *(
+        Step(
+            rule="T6", source=source, action=_A.CHANGE_PLACE, target=source,
+            asks=(Field.PLACE,), roles=_RESIDENT | _SORTERS | _DISPATCHER,
+            tells=_quiet(R, D, Audience.STATION, Audience.DISPATCHER),
         )
+        for source in (_S.NEEDS_INFO, _S.READY)
+    ),
+    Step(  # the deputy may be another one now, who hears of it and has his own time
+        rule="T6", source=_S.CONFIRMING, action=_A.CHANGE_PLACE, target=_S.CONFIRMING,
+        asks=(Field.PLACE,), roles=_RESIDENT | _SORTERS | _DISPATCHER,
+        tells=(*_quiet(R, Audience.STATION, Audience.DISPATCHER), *_loud(D)),
+        starts=(ClockKind.CONFIRM,),
     ),
     *(
         Step(
@@ -401,7 +411,7 @@ _ANYWHERE = (
     Step(
         rule="T3", source=_S.EMERGENCY, action=_A.CHANGE_PLACE, target=_S.EMERGENCY,
         asks=(Field.PLACE,), roles=frozenset({Role.RESIDENT, Role.DUTY_OFFICER}),
-        tells=(*_quiet(R), *_loud(Audience.DUTY_OFFICER, C)),
+        tells=(*_quiet(R), *_loud(Audience.DUTY_OFFICER, C, D)),
     ),
     *(
         Step(

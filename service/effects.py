@@ -137,6 +137,7 @@ async def _category(
     before, code = order.category, str(inputs["category"])
     category = desk.district.category(code)
     order.category = code
+    order.trace = {**order.trace, "words": []}  # they spoke for the class that it was not
     order.taxonomy_version = desk.district.version
     order.limit_class = category.limit_class if order.urgency != "emergency" else "E2"
     order.lead_unit = desk.district.lead_for(code, order.grid, order.street)
@@ -150,6 +151,7 @@ async def _place(
 ) -> dict[str, Any]:
     before = order.grid
     set_place(desk, order, str(inputs["place"]), certainty="exact")
+    order.stand_in = order.stand_in and order.grid == before
     if text := inputs.get("text"):
         order.place_text = str(text)
     return {"before": before, "grid": order.grid, "sorting_error": role is not Role.RESIDENT}

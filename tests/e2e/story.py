@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -198,6 +199,17 @@ class Stage:
                 [f"update {u.update_id} {u.state} {u.error} {u.payload[:300]}" for u in updates]
                 + [f"{m.text_id or m.method} {m.state} {m.error} {m.data}" for m in messages]
             )
+
+    def inside(self, grid: str) -> tuple[float, float]:
+        """Latitude and longitude in the middle of a grid's outline."""
+        shapes = json.loads((PACK / "grids.geojson").read_text(encoding="utf-8"))["features"]
+        shape = next(s for s in shapes if s["properties"]["code"] == grid)
+        ring = shape["geometry"]["coordinates"][0]
+        corners = ring[:-1]
+        return (
+            sum(corner[1] for corner in corners) / len(corners),
+            sum(corner[0] for corner in corners) / len(corners),
+        )
 
     async def order(self, number: str) -> Order:
         """The row, for what no chat shows."""
