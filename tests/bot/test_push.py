@@ -44,7 +44,8 @@ async def chats(phones: Phones) -> Phones:
 
 
 async def no_complaints(phones: Phones) -> bool:
-    return bool((await phones.http.get("/sandbox/problems")).json() == [])
+    answer = await phones.http.get("/sandbox/problems", timeout=120)  # loads the checks first
+    return bool(answer.json() == [])
 
 
 async def test_messages_of_a_chat_arrive_in_order(database, sandbox: Running, chats):

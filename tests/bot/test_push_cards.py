@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import delete, select, update
 
+from sandbox.testing import Running
 from service.district import DistrictData
 from storage import notices
 from storage.database import Database
@@ -36,9 +37,14 @@ class Scene:
     """An order of Lin's that waits for deputy Chen."""
 
     def __init__(
-        self, database: Database, district: DistrictData, phones: Phones, api: str
+        self, database: Database, district: DistrictData, phones: Phones, sandbox: Running
     ) -> None:
-        self.database, self.district, self.phones, self.api = database, district, phones, api
+        self.database, self.district, self.phones, self.sandbox = (
+            database,
+            district,
+            phones,
+            sandbox,
+        )
         self.clock = MovableClock(MORNING)
         self.order_id = UUID(int=0)
 
@@ -86,7 +92,9 @@ class Scene:
             await session.execute(update(Order).where(Order.id == self.order_id).values(**fields))
 
     async def say_all(self) -> None:
-        async with speaking(self.database, self.api, district=self.district, clock=self.clock):
+        async with speaking(
+            self.database, self.sandbox.url, district=self.district, clock=self.clock
+        ):
             await silence(self.database)
 
     async def heard(self, number: int) -> list[str]:
@@ -97,14 +105,13 @@ class Scene:
         said = [m for m in answer["messages"] if not m["out"]]
         return sorted(said, key=lambda message: message["message_id"])
 
-    async def requests(self, method: str) -> int:
-        answer = await self.phones.http.get("/sandbox/requests", params={"method": method})
-        return len(answer.json())
+    def requests(self, method: str) -> int:
+        return sum(entry.method == method for entry in self.sandbox.world.log)
 
 
 @pytest.fixture
 async def scene(database, sandbox, phones) -> Scene:
-    scene = Scene(database, await demo_district(database), phones, sandbox.url)
+    scene = Scene(database, await demo_district(database), phones, sandbox)
     await scene.open()
     return scene
 
@@ -126,7 +133,7 @@ async def test_a_card_that_shows_it_already_costs_no_request(scene: Scene):
     for _ in range(2):
         await scene.tell(LIN)
         await scene.say_all()
-    assert await scene.requests("editMessageText") == 0
+    assert scene.requests("editMessageText") == 0
     assert await states(scene.database) == ["sent", "sent"]
     assert len({row.message_id for row in await rows(scene.database)}) == 1
 
@@ -139,7 +146,7 @@ async def test_only_the_newest_of_several_repaints_is_made(scene: Scene):
         await scene.tell(LIN)
     await scene.say_all()
     assert await states(scene.database) == ["sent", "superseded", "superseded", "sent"]
-    assert await scene.requests("editMessageText") == 1
+    assert scene.requests("editMessageText") == 1
 
 
 async def test_a_card_whose_message_is_gone_is_sent_anew(scene: Scene):
