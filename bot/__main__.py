@@ -69,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     guest.add_argument("scope", nargs="?", default="")
     add("classify", classify, "JSON lines on standard input, JSON lines out")
     add("check", check, "verify what must hold in the database; read-only")
+    aside = add("dead", dead, "list updates that were put aside")
+    aside.add_argument("--again", action="store_true", help="handle them again, after a mend")
     schema = commands.add_parser("db", help="the database's schema")
     schemas = schema.add_subparsers(required=True, metavar="COMMAND")
     add("upgrade", upgrade_schema, "bring the schema to the newest revision", schemas)
@@ -268,6 +270,29 @@ async def _check(settings: Settings) -> int:
         await database.close()
         await clock.close()
     return 1 if found else 0
+
+
+def dead(options: argparse.Namespace) -> int:
+    return asyncio.run(_dead(read_settings(), again=options.again))
+
+
+async def _dead(settings: Settings, *, again: bool) -> int:
+    """A line for each: number, chat, tries, why. Never what people wrote."""
+    from bot.opening import prepare_database
+    from storage import inbox
+    from storage.database import Database
+
+    await prepare_database(settings)
+    database = Database(settings.database)
+    try:
+        async with database.transaction() as session:
+            for row in await inbox.dead(session, settings.bot_id):
+                print(row.update_id, row.lane, row.tries, row.error, sep="\t")
+                if again:
+                    await inbox.replay(session, settings.bot_id, row.update_id)
+    finally:
+        await database.close()
+    return 0
 
 
 def upgrade_schema(_: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import logging
 import re
 
 TOKEN = re.compile(r"(?:bot)?\d{5,20}:[A-Za-z0-9_-]{30,64}")
-LOUD = ("httpx", "httpcore", "aiohttp.access", "uvicorn.access", "uvicorn.error", "apscheduler")
+LOUD = ("httpx", "httpcore", "aiohttp.access", "uvicorn", "apscheduler", "alembic")
 
 
 class Redacting(logging.Formatter):

@@ -1,5 +1,9 @@
 """Opening the database and the district, with one sentence for the operator when it fails."""
 
+import contextlib
+import sqlite3
+
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.settings import PREFIX, Settings, SettingsError, prepare_data_dir
@@ -12,8 +16,9 @@ async def prepare_database(settings: Settings) -> None:
     """Make the data directory, bring the schema to the newest revision. Raises SettingsError."""
     prepare_data_dir(settings)
     try:
+        _try_file(settings.database)
         await upgrade(settings.database)
-    except (SQLAlchemyError, OSError, ValueError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
         raise SettingsError(
             f"{PREFIX}DATABASE_URL: the database cannot be used: {_reason(error)}."
         ) from None
@@ -26,6 +31,15 @@ async def open_district(database: Database, settings: Settings, bot_id: int) -> 
             return await read_district(session, settings.district, bot_id)
         except LookupError as error:
             raise SettingsError(f"{error.args[0]}.") from None
+
+
+def _try_file(url: str) -> None:
+    """Open a SQLite file once without aiosqlite, whose thread would talk of its own trouble when
+    the file cannot be opened. Raises sqlite3.Error."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        with contextlib.closing(sqlite3.connect(address.database)) as connection:
+            connection.execute("PRAGMA schema_version")
 
 
 def _reason(error: Exception) -> str:

@@ -226,6 +226,12 @@ async def release(session: AsyncSession, bot_id: int) -> int:
     return len((await session.execute(free)).all())
 
 
+async def dead(session: AsyncSession, bot_id: int) -> Sequence[InboxUpdate]:
+    """What was put aside, oldest first."""
+    query = select(InboxUpdate).where(InboxUpdate.bot_id == bot_id, InboxUpdate.state == "dead")
+    return (await session.scalars(query.order_by(InboxUpdate.update_id))).all()
+
+
 async def replay(session: AsyncSession, bot_id: int, update_id: int) -> bool:
     """Open a dead update again after a fix (reliability.md P2); False when it is not dead."""
     row = await session.get(InboxUpdate, (bot_id, update_id), with_for_update=True)

@@ -13,7 +13,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.clocks import Clock, SystemClock
 from bot.conversations import SqlStorage
@@ -52,6 +52,7 @@ def echo_router() -> Router:
 class EchoBot:
     feed: Feed
     lanes: Lanes
+    poller: Poller
     database: Database
 
     async def open_updates(self) -> int:
@@ -89,16 +90,15 @@ async def echo_bot(
     )
     feed = Feed(database, district_id=DISTRICT, bot_id=bot.id)
     poller = Poller(api=api, token=token, feed=feed)
-    async with asyncio.TaskGroup() as group:
+    async with bot.session, asyncio.TaskGroup() as group:
         group.create_task(lanes.run())
         if polling:
             group.create_task(poller.run())
         try:
-            yield EchoBot(feed, lanes, database)
+            yield EchoBot(feed, lanes, poller, database)
         finally:
             poller.stop()
             lanes.stop()
-    await bot.session.close()
 
 
 async def said(database: Database, chat_id: int) -> list[str]:
@@ -114,6 +114,11 @@ async def counted(database: Database, chat_id: int) -> Any:
     async with database.reading() as session:
         row = await session.get(Conversation, (BOT_ID, chat_id, chat_id))
     return row.data["count"] if row else 0
+
+
+async def rename(database: Database, old: str, new: str) -> None:
+    async with database.transaction() as session:
+        await session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
 
 
 def run_echo(database_url: str, api: str, crash: str | None = None) -> None:

@@ -4,12 +4,15 @@ import asyncio
 from functools import partial
 
 import pytest
-from sqlalchemy import select, text
+from aiogram import Router
+from aiogram.types import Message
+from sqlalchemy import select
 
 from bot.inbox import MESSAGE_COST, PRESS_COST, SHARE, Shares
+from storage import inbox
 from storage.database import Database
 from storage.queues import InboxUpdate
-from tests.bot.echo import EchoBot, counted, echo_bot, said
+from tests.bot.echo import BOT_ID, TOKEN, EchoBot, counted, echo_bot, rename, said
 from tests.bot.people import Phones, until
 
 LI, WANG = 501, 502
@@ -70,21 +73,59 @@ async def test_a_fault_of_get_updates_loses_nothing(database, sandbox, phones, c
     assert await said(database, LI) == ["1 hello"]
 
 
-async def rename(database: Database, old: str, new: str) -> None:
-    async with database.transaction() as session:
-        await session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
-
-
 async def test_what_the_database_does_not_take_stays_at_telegram(database, sandbox, phones, clock):
     await phones.add(LI)
     await phones.say(LI, "kept")
+    await rename(database, "inbox", "away")
     async with echo_bot(database, sandbox.url, clock=clock) as bot:
-        await rename(database, "inbox", "away")
-        assert not await bot.feed.accept([{"update_id": 1}])
+
+        async def in_trouble() -> bool:
+            return bot.poller.trouble is not None
+
+        await until(in_trouble)
         assert await phones.pending() == 1
         await rename(database, "away", "inbox")
         await until(partial(settled, phones, bot))
     assert await said(database, LI) == ["1 kept"]
+
+
+async def test_a_webhook_set_by_somebody_else_is_told_and_waited_out(
+    database, sandbox, phones, clock
+):
+    await phones.add(LI)
+    async with echo_bot(database, sandbox.url, clock=clock) as bot:
+
+        async def in_trouble() -> bool:
+            return "409" in (bot.poller.trouble or "")
+
+        api = f"{sandbox.url}/bot{TOKEN}"
+        await phones.http.post(f"{api}/setWebhook", json={"url": f"{sandbox.url}/nobody"})
+        await until(in_trouble)
+        await phones.http.post(f"{api}/deleteWebhook")
+        await phones.say(LI, "hello")
+        await until(partial(settled, phones, bot))
+        assert bot.poller.trouble is None
+    assert await said(database, LI) == ["1 hello"]
+
+
+async def test_a_dead_update_can_be_tried_again_after_a_mend(database, sandbox, phones, clock):
+    await phones.add(LI)
+    async with echo_bot(database, sandbox.url, clock=clock) as bot:
+        await phones.say(LI, "/boom")
+        await until(partial(settled, phones, bot))
+    mended = Router()
+
+    @mended.message()
+    async def answer(message: Message) -> None:
+        await message.answer("mended")
+
+    async with database.transaction() as session:
+        [dead] = await inbox.dead(session, BOT_ID)
+        assert await inbox.replay(session, BOT_ID, dead.update_id)
+        assert not await inbox.replay(session, BOT_ID, dead.update_id)
+    async with echo_bot(database, sandbox.url, clock=clock, router=mended) as bot:
+        await until(partial(settled, phones, bot))
+    assert await said(database, LI) == ["update-dead", "mended"]
 
 
 async def test_an_album_is_one_message(database, sandbox, phones, clock):

@@ -86,3 +86,19 @@ async def test_a_clean_stop_finishes_what_runs(
     assert await ended(process) == 0
     for person in (LI, WANG):
         assert await said(database, person) == HEARD
+
+
+async def test_lost_connections_to_postgresql_lose_and_double_nothing(
+    postgres, sandbox, phones, clock
+):
+    database = Database(await postgres.create("severed"))
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'severed'"
+    await phones.add(LI)
+    async with echo_bot(database, sandbox.url, clock=clock):
+        for number in range(12):
+            await phones.say(LI, str(number))
+            await postgres.run(cut)
+        await until(partial(quiet, phones, database))
+    assert await said(database, LI) == [f"{n + 1} {n}" for n in range(12)]
+    await database.close()
+    await postgres.drop("severed")
