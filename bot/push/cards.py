@@ -19,6 +19,20 @@ TIMELINE = 6
 SORTERS = frozenset({Role.DEPUTY, Role.STATION, Role.DISPATCHER})
 UNDECIDED = frozenset({Status.SUBMITTED, Status.CONFIRMING, Status.READY, Status.RETURN_REVIEW})
 REPLIED = frozenset({Status.REPLY_REVIEW, Status.REPLIED, Status.CLOSED})
+# Whoever has to act now is told so; everybody else reads where the order is.
+ADDRESSED = frozenset(
+    {
+        (Role.RESIDENT, Status.NEEDS_INFO),
+        (Role.RESIDENT, Status.REPLIED),
+        (Role.DEPUTY, Status.CONFIRMING),
+        (Role.STATION, Status.CONFIRMING),
+        (Role.DISPATCHER, Status.READY),
+        (Role.DISPATCHER, Status.RETURN_REVIEW),
+        (Role.CLERK, Status.DISPATCHED),
+        (Role.REVIEWER, Status.REPLY_REVIEW),
+        (Role.DEPUTY, Status.REPLIED),
+    }
+)
 WORKING = frozenset({Status.HANDLING, Status.REPLY_REVIEW})
 QUESTIONS = {
     "place": "card-ask-place",
@@ -92,8 +106,8 @@ def _state(view: OrderView) -> Mapping[str, Any]:
     text_id = f"card-state-{view.status.replace('_', '-')}"
     if view.status is Status.CLOSED and view.result is not None:
         text_id += f"-{view.result.replace('_', '-')}"
-    if view.role is Role.RESIDENT and view.status is Status.NEEDS_INFO:
-        text_id += "-resident"
+    if (view.role, view.status) in ADDRESSED:
+        text_id += f"-{view.role}"
     question: Any = view.question or "what"
     if question in QUESTIONS:
         question = {"$text": QUESTIONS[question]}
@@ -110,8 +124,10 @@ def _due(view: OrderView) -> Mapping[str, Any] | None:
     """No working-day date is mentioned in an emergency (dialogues.md 3)."""
     if view.due is None or view.due_kind is None or view.status is Status.EMERGENCY:
         return None
-    due = {"$when": view.due.isoformat()}
-    return {"$text": f"card-due-{view.due_kind}", "data": {"due": due}}
+    if view.role is Role.RESIDENT and view.status is Status.NEEDS_INFO:
+        return None  # one question is enough; a reminder comes in time
+    by = "by" if (view.role, view.status) in ADDRESSED else view.due_kind
+    return {"$text": f"card-due-{by}", "data": {"due": {"$when": view.due.isoformat()}}}
 
 
 def _timeline(speech: Speech, view: OrderView, language: str) -> Iterator[Said]:

@@ -59,9 +59,9 @@ card-state-draft = Not sent yet
 card-state-submitted = Being sorted
 card-state-needs-info = Waiting for the resident's answer
 card-state-needs-info-resident = One thing is missing: { $question }
-card-ask-place = where is it?
+card-ask-place = where it is (type it or send the location)
 card-ask-which = Which of these? Tap one, or send the location.
-card-ask-what = what is the matter?
+card-ask-what = what it is about (one sentence)
 card-state-emergency = **Emergency under way**, the duty officer knows
 card-state-confirming = { $deputy ->
     [none] With the deputies' station
@@ -76,8 +76,16 @@ card-state-handling = **{ $unit }** is working on it{ $round ->
 }
 card-state-reply-review = { $unit } has replied; under review
 card-state-replied = Answered
+card-state-replied-resident = Answered, please rate
+card-state-confirming-deputy = Please confirm
+card-state-confirming-station = Please confirm
+card-state-ready-dispatcher = Please decide
+card-state-return-review-dispatcher = { $unit } wants to return it, please decide
+card-state-dispatched-clerk = Please take it
+card-state-reply-review-reviewer = { $unit } has replied, please review
+card-state-replied-deputy = Answered, please rate
 card-state-closed = Closed
-card-state-closed-satisfied = Settled and rated
+card-state-closed-satisfied = Settled
 card-state-closed-unrated = Settled
 card-state-closed-withdrawn = Withdrawn
 card-state-closed-not-accepted = Not for us, as explained
@@ -86,6 +94,7 @@ card-state-closed-insufficient = Closed for lack of information; one more senten
 
 ## The next date, by whose clock runs
 
+card-due-by = by { $due }
 card-due-sort = sorted by { $due }
 card-due-info = please answer by { $due }
 card-due-confirm = confirmed by { $due }

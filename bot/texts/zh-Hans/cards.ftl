@@ -58,9 +58,9 @@ card-state-draft = 还没有提交
 card-state-submitted = 正在分拣
 card-state-needs-info = 等居民补充
 card-state-needs-info-resident = 还差一句：{ $question }
-card-ask-place = 在哪里？
+card-ask-place = 在哪里（打字或发送位置）
 card-ask-which = 是哪一处？点一下，或发送位置
-card-ask-what = 是什么事？
+card-ask-what = 是什么事（一句话就行）
 card-state-emergency = **紧急处置中**，值班员已收到
 card-state-confirming = { $deputy ->
     [none] 已转联络站
@@ -75,16 +75,25 @@ card-state-handling = **{ $unit }** 办理中{ $round ->
 }
 card-state-reply-review = { $unit }已提交答复，正在审核
 card-state-replied = 已答复
+card-state-replied-resident = 已答复，请您评价
+card-state-confirming-deputy = 请您定单
+card-state-confirming-station = 请联络站定单
+card-state-ready-dispatcher = 请您决定
+card-state-return-review-dispatcher = { $unit }申请退单，请您决定
+card-state-dispatched-clerk = 请领单
+card-state-reply-review-reviewer = { $unit }已提交答复，请您审核
+card-state-replied-deputy = 已答复，请您评价
 card-state-closed = 已结束
-card-state-closed-satisfied = 已办结，双方已评价
+card-state-closed-satisfied = 已办结
 card-state-closed-unrated = 已办结
 card-state-closed-withdrawn = 已撤回
 card-state-closed-not-accepted = 不属受理范围，已说明
 card-state-closed-transferred = 已移交有关部门
-card-state-closed-insufficient = 信息不足，已结束;补充一句即可重新办理
+card-state-closed-insufficient = 信息不足，已结束；补充一句即可重新办理
 
 ## The next date, by whose clock runs
 
+card-due-by = { $due }前
 card-due-sort = { $due }前分拣
 card-due-info = 请在{ $due }前补充
 card-due-confirm = { $due }前定单

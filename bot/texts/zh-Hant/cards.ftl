@@ -58,9 +58,9 @@ card-state-draft = 還沒有提交
 card-state-submitted = 正在分揀
 card-state-needs-info = 等居民補充
 card-state-needs-info-resident = 還差一句：{ $question }
-card-ask-place = 在哪裡？
+card-ask-place = 在哪裡（打字或傳送位置）
 card-ask-which = 是哪一處？點一下，或傳送位置
-card-ask-what = 是什麼事？
+card-ask-what = 是什麼事（一句話就可以）
 card-state-emergency = **緊急處置中**，值班員已收到
 card-state-confirming = { $deputy ->
     [none] 已轉聯絡站
@@ -75,8 +75,16 @@ card-state-handling = **{ $unit }** 辦理中{ $round ->
 }
 card-state-reply-review = { $unit }已提交答覆，正在審核
 card-state-replied = 已答覆
+card-state-replied-resident = 已答覆，請您評價
+card-state-confirming-deputy = 請您定單
+card-state-confirming-station = 請聯絡站定單
+card-state-ready-dispatcher = 請您決定
+card-state-return-review-dispatcher = { $unit }申請退單，請您決定
+card-state-dispatched-clerk = 請領單
+card-state-reply-review-reviewer = { $unit }已提交答覆，請您審核
+card-state-replied-deputy = 已答覆，請您評價
 card-state-closed = 已結束
-card-state-closed-satisfied = 已辦結，雙方已評價
+card-state-closed-satisfied = 已辦結
 card-state-closed-unrated = 已辦結
 card-state-closed-withdrawn = 已撤回
 card-state-closed-not-accepted = 不屬受理範圍，已說明
@@ -85,6 +93,7 @@ card-state-closed-insufficient = 資訊不足，已結束;補充一句即可重�
 
 ## The next date, by whose clock runs
 
+card-due-by = { $due }前
 card-due-sort = { $due }前分揀
 card-due-info = 請在{ $due }前補充
 card-due-confirm = { $due }前定單
