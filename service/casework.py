@@ -4,28 +4,24 @@ Who may, what follows, who is told and which clock starts stand in domain/workfl
 step changes besides the status stands in effects.py.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Any
 from uuid import UUID
 
 from domain import workflow
-from domain.access import Allow, Deny, may
+from domain.access import Deny, may, roles_on
 from domain.errors import Refused
 from domain.order import Action, Attempt, Case, Status
 from domain.roles import SYSTEM, Actor, Audience, Role
 from domain.workflow import Step
-from service import clocks, effects
+from service import chain, clocks, effects
 from service.audience import people_of
 from service.desk import ACK, ALARM, STATUS, Desk, Word
 from storage import queries
 from storage.crashpoints import reach
 from storage.ids import uuid7
-from storage.models import AccessLog, Card, Event, Order
+from storage.models import AccessLog, Card, Order
 
-GENESIS = "0" * 64
 Inputs = Mapping[str, Any]
 
 
@@ -64,28 +60,19 @@ async def check_step(
 
 
 def _allowed(desk: Desk, actor: Actor, action: Action, case: Case, row: Step) -> tuple[Step, Role]:
+    """Any role in which the actor may take it: a head who is also a clerk may sign."""
     verdict = may(actor, action, case)
     if isinstance(verdict, Deny):
         log_denial(desk, actor, action, case.id, verdict)
         raise Refused("refused-not-yours")
     why = None
-    for role in _roles(actor, action, case, verdict):
+    for role in roles_on(actor, case):
+        if role not in row.roles:
+            continue
         why = workflow.refusal(row, case, Attempt(actor.person_id, role, desk.now))
         if why is None:
             return row, role
     raise Refused(why or "refused-not-yours")
-
-
-def _roles(actor: Actor, action: Action, case: Case, first: Allow) -> list[Role]:
-    """Every role in which the actor may take it: a head who is also a clerk may sign."""
-    roles = [first.role]
-    row = workflow.step(case.status, action)
-    if row is not None:
-        for role in row.roles - {first.role}:
-            one = Actor(actor.person_id, frozenset(g for g in actor.grants if g.role is role))
-            if one.grants and isinstance(may(one, action, case), Allow):
-                roles.append(role)
-    return roles
 
 
 def log_denial(
@@ -119,7 +106,7 @@ async def _step(
     action: Action,
     inputs: Inputs,
     version: int | None = None,
-) -> Event:
+) -> None:
     row, role = await check_step(desk, actor, order, action, version)
     if row.moves:
         await clocks.leave_state(desk, order, row.target)
@@ -132,47 +119,20 @@ async def _step(
         order.next_due = None
     order.moved_at = desk.now
     await clocks.start_clocks(desk, order, row.starts)
-    event = await write_event(desk, actor, role, order, row, data)
-    reach("after-event")
-    await _tell(desk, order, row, data)
-    return event
-
-
-async def write_event(
-    desk: Desk, actor: Actor, role: Role, order: Order, row: Step, data: dict[str, Any]
-) -> Event:
-    """Append the event, chained to the one before it by its hash."""
-    last = await queries.last_event(desk.session, order.district_id, order.id)
-    event = Event(
-        district_id=order.district_id,
-        order_id=order.id,
-        seq=last.seq + 1 if last else 1,
+    await chain.append(
+        desk.session,
+        order,
         at=desk.now,
         actor_id=actor.person_id,
-        role=role.value,
+        role=role,
         rule=row.rule,
-        action=row.action.value,
-        from_status=row.source.value,
-        to_status=row.target.value,
-        round=order.round,
+        action=row.action,
+        source=row.source,
+        target=row.target,
         data=data,
-        previous_hash=last.hash if last else GENESIS,
     )
-    event.hash = hash_of(event)
-    desk.session.add(event)
-    await desk.session.flush()
-    return event
-
-
-def hash_of(event: Event) -> str:
-    """SHA-256 over the event's fields and the hash of the one before it."""
-    fields = [
-        event.previous_hash, event.district_id, str(event.order_id), event.seq,
-        event.at.astimezone(UTC).isoformat(), str(event.actor_id), event.role, event.rule,
-        event.action, event.from_status, event.to_status, event.round, event.data,
-    ]  # fmt: skip
-    text = json.dumps(fields, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    reach("after-event")
+    await _tell(desk, order, row, data)
 
 
 async def _go_on(desk: Desk, order: Order, action: Action) -> None:

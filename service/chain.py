@@ -1,22 +1,73 @@
-"""Taking words and people out of an order's events (model.md C12) without breaking their chain.
+"""The events of an order: each holds on to the one before it by its hash.
 
-An emptied event keeps its hash, by which the next one holds on to it; the `erased` event at the
-end of the chain keeps the hash of what is left, so that nothing else can be changed unnoticed.
+Taking words and people out of them (model.md C12) does not break the chain: an emptied event keeps
+its hash, by which the next one holds on to it; the `erased` event at the end of the chain keeps
+the hash of what is left, so that nothing else can be changed unnoticed.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.roles import Role
-from service.casework import GENESIS, hash_of
 from storage import queries
 from storage.models import Event, Order
 
+GENESIS = "0" * 64
 ERASED = "erased"  # the action; its data: {"events": {seq: hash of what is left}, "why"}
 EMPTY: dict[str, Any] = {"erased": True}
+
+
+async def append(
+    session: AsyncSession,
+    order: Order,
+    *,
+    at: datetime,
+    actor_id: UUID | None,
+    role: Role,
+    rule: str,
+    action: str,
+    source: str,
+    target: str,
+    data: Mapping[str, Any],
+) -> Event:
+    """Write the next event of a locked order."""
+    last = await queries.last_event(session, order.district_id, order.id)
+    event = Event(
+        district_id=order.district_id,
+        order_id=order.id,
+        seq=last.seq + 1 if last else 1,
+        at=at,
+        actor_id=actor_id,
+        role=role.value,
+        rule=rule,
+        action=action,
+        from_status=source,
+        to_status=target,
+        round=order.round,
+        data=dict(data),
+        previous_hash=last.hash if last else GENESIS,
+    )
+    event.hash = hash_of(event)
+    session.add(event)
+    await session.flush()
+    return event
+
+
+def hash_of(event: Event) -> str:
+    """SHA-256 over the event's fields and the hash of the one before it."""
+    fields = [
+        event.previous_hash, event.district_id, str(event.order_id), event.seq,
+        event.at.astimezone(UTC).isoformat(), str(event.actor_id), event.role, event.rule,
+        event.action, event.from_status, event.to_status, event.round, event.data,
+    ]  # fmt: skip
+    text = json.dumps(fields, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 async def take_out(
@@ -27,25 +78,18 @@ async def take_out(
     for event in events:
         event.data, event.actor_id = EMPTY, None
         left[str(event.seq)] = hash_of(event)
-    last = await queries.last_event(session, order.district_id, order.id)
-    told = Event(
-        district_id=order.district_id,
-        order_id=order.id,
-        seq=last.seq + 1 if last else 1,
+    await append(
+        session,
+        order,
         at=at,
         actor_id=None,
-        role=Role.SYSTEM.value,
+        role=Role.SYSTEM,
         rule="C12",
         action=ERASED,
-        from_status=order.status,
-        to_status=order.status,
-        round=order.round,
+        source=order.status,
+        target=order.status,
         data={"events": left, "why": why},
-        previous_hash=last.hash if last else GENESIS,
     )
-    told.hash = hash_of(told)
-    session.add(told)
-    await session.flush()
 
 
 def is_empty(event: Event) -> bool:

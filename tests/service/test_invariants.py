@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.order import Action, Status
 from domain.workflow import step
-from service.casework import GENESIS, hash_of
+from service.chain import GENESIS, hash_of
 from service.invariants import violations
 from storage.database import Database, database_now
 from storage.ids import uuid7

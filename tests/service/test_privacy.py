@@ -14,6 +14,7 @@ from service import chain, intake
 from service.casework import take_step
 from service.desk import Desk
 from service.district import DistrictData
+from service.invariants import violations
 from service.knowledge import knowledge_of
 from service.people import accept_invite, actor_of, make_invite
 from service.privacy import erase, retention, summary
@@ -138,6 +139,7 @@ async def test_a_closed_order_keeps_its_number_alone(database, district, office,
         assert last is not None
         assert (last.action, last.data["why"]) == (chain.ERASED, "request")
     assert await chain_of(database, order) == []
+    assert [line async for line in violations(database, district.id, NOW + DAY)] == []
 
 
 async def test_an_open_order_goes_on_without_its_reporter(database, district, office, greet):
