@@ -46,6 +46,12 @@ class Child:
         user, system = fields.rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
+    def last_words(self) -> str:
+        """Why it is silent, as far as it said so."""
+        code, said = self.process.poll(), self.log.read_text(encoding="utf-8").strip()
+        state = "still runs" if code is None else f"ended with {code}"
+        return f"{self.log.stem} {state}: {said.splitlines()[-1] if said else 'no word'}"
+
     def pause(self) -> None:
         self.process.send_signal(signal.SIGSTOP)
 
@@ -162,6 +168,8 @@ def _spawned(arguments: Sequence[str], environment: dict[str, str], log: Path) -
         child = Child(_python(arguments, environment, errors), log)
         try:
             yield child
+        except TimeoutError:
+            raise BenchmarkError(child.last_words()) from None
         finally:
             child.stop()
 
