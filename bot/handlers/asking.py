@@ -117,7 +117,7 @@ def _prompt(data: dict[str, Any]) -> str:
 def _rows(talk: Talk, field: Field, order: Order, data: dict[str, Any]) -> Rows:
     found = choices.suggested(talk, field, order, Action(data["action"]))
     rows = choices.rows_of(talk, field, found, order, data)
-    return [*rows, [talk.button("button-cancel", Press("cancel"))]]
+    return [*rows, [talk.button("button-cancel", Press("cancel", order.id))]]
 
 
 async def _take(talk: Talk, order: Order, action: Action, data: dict[str, Any]) -> None:

@@ -128,17 +128,22 @@ async def _further(talk: Talk, query: CallbackQuery, asked: dict[str, Any], firs
         raise Refused("old-button")
     codes = choices.second_levels(talk, first)
     rows = choices.rows_of(talk, Field.CATEGORY, codes, order, asked)
-    back = [talk.button("button-cancel", Press("cancel"))]
+    back = [talk.button("button-cancel", Press("cancel", order.id))]
     await talk.repaint(message.message_id, f"ask-{asked['action']}-category", rows=[*rows, back])
 
 
 @on("cancel")
-async def _cancel(talk: Talk, query: CallbackQuery, _: Press) -> None:
-    await talk.state.clear()
-    await talk.toast(query, "cancelled-question")
+async def _cancel(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
+    """No more of this question. An old one's button does not end what is asked now."""
+    asked = await talk.asking()
+    current = asked is None or pressed.order in {None, UUID(asked.get("order", UUID(int=0).hex))}
+    if current:
+        await talk.state.clear()
+    text_id = "cancelled-question" if current else "question-closed"
+    await talk.toast(query, text_id)
     message = message_of(query)
     if message is not None:
-        await talk.repaint(message.message_id, "cancelled-question", rows=())
+        await talk.repaint(message.message_id, text_id, rows=())
 
 
 @on("rate")
