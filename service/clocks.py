@@ -4,7 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from domain.deadlines import ClockKind, PlannedStep, plan_clock, plan_window, window_end
+from domain.deadlines import (
+    EMERGENCY_CLASS,
+    URGENT_CLASS,
+    ClockKind,
+    PlannedStep,
+    StepKind,
+    plan_clock,
+    plan_window,
+    window_end,
+)
 from domain.limits import due_for
 from domain.order import Status
 from domain.roles import Audience
@@ -142,7 +151,16 @@ def _due_of(order: Order, kind: ClockKind, steps: tuple[PlannedStep, ...]) -> da
         return order.reply_due
     if kind is ClockKind.TAKE:
         return order.take_due
-    return next((step.due_at for step in reversed(steps)), None)
+    acts = [step for step in steps if step.kind is StepKind.ACT]
+    in_time = [step for step in steps if step.step == _last_in_time(order, kind)]
+    limits = acts or in_time or steps
+    return limits[-1].due_at if limits else None
+
+
+def _last_in_time(order: Order, kind: ClockKind) -> str:
+    """The reminder that comes with the limit itself; those after it are red (T3d, T11, T14)."""
+    urgent = kind is ClockKind.DISPATCH and order.limit_class in {EMERGENCY_CLASS, URGENT_CLASS}
+    return "remind_first" if urgent else "remind_1wd"
 
 
 async def next_due(desk: Desk, order: Order) -> None:

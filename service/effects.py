@@ -240,12 +240,12 @@ async def _forward(_d: Desk, _a: Actor, _r: Role, order: Order, _i: Inputs) -> d
 async def _alarm(desk: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs) -> dict[str, Any]:
     order.urgency, order.hazard, order.limit_class = "emergency", True, "E2"
     order.danger_kind = str(inputs.get("kind") or order.danger_kind or "general")
-    if code := inputs.get("category"):
-        order.category = str(code)
+    code = str(inputs.get("category") or order.category)
     if inputs.get("sealed"):
         order.sealed = True
-    if order.lead_unit is None:
-        order.lead_unit = desk.district.lead_for(order.category, order.grid, order.street)
+    if order.lead_unit is None or code != order.category:
+        order.lead_unit = desk.district.lead_for(code, order.grid, order.street)
+    order.category = code
     return {"kind": order.danger_kind, "words": list(inputs.get("words", ()))}
 
 

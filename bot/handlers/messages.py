@@ -25,6 +25,9 @@ from storage.models import Order
 RECENT = timedelta(minutes=30)  # within which vague words may belong to the newest order
 FOR_PHOTOS = timedelta(hours=24)
 SHORT = 20  # characters of a message that answers a question rather than reports anew
+OWN_STEPS = frozenset(  # what a resident is asked for
+    {Action.ADD, Action.ANSWER_UNIT, Action.CHANGE_CATEGORY, Action.CHANGE_PLACE}
+)
 KIND_ANSWERS: Mapping[Intent, str] = {
     Intent.THANKS: "thanks-reply",
     Intent.SMALL_TALK: "greeting",
@@ -42,10 +45,10 @@ async def text(message: Message, talk: Talk) -> None:
         return
     understood = talk.understand(words)
     report = talk.report(words, understood=understood, message_id=message.message_id)
-    if understood.danger is not None:
-        await _danger(talk, report)
-        return
     asked = await talk.asking()
+    if understood.danger is not None and not _is_work(asked):
+        await _danger(talk, message, report)
+        return
     if asked is not None and await _answer_question(talk, asked, report):
         return
     if await _to_replied(talk, message, report):
@@ -53,15 +56,39 @@ async def text(message: Message, talk: Talk) -> None:
     await _by_itself(talk, report)
 
 
-async def _danger(talk: Talk, report: Report) -> None:
+def _is_work(asked: Mapping[str, Any] | None) -> bool:
+    """Is a step of the office being asked for? Then words of danger are what its holder reports
+    of his work (漏点已关阀), no cry for help."""
+    return bool(asked and "action" in asked and Action(asked["action"]) not in OWN_STEPS)
+
+
+async def _danger(talk: Talk, message: Message, report: Report) -> None:
     """Life before process: nothing that was being asked matters now. More words on the danger
-    that was just reported belong to it."""
+    that was just reported, or an answer to an order's card, belong to that order."""
+    meant = await _meant(talk, message)
     newest = await _newest(talk, RECENT)
-    if newest is not None and newest.status == Status.EMERGENCY and not _elsewhere(newest, report):
-        await intake.add_to(talk.desk, talk.actor, newest.id, report)
-        await talk.say("added-more", **await talk.about(newest))
+    if meant is None and newest is not None and newest.status == Status.EMERGENCY:
+        meant = None if _elsewhere(newest, report) else newest
+    await talk.state.clear()
+    if meant is None:
+        await file(talk, report)
         return
-    await file(talk, report)
+    known = meant.status == Status.EMERGENCY
+    order, _ = await intake.add_to(talk.desk, talk.actor, meant.id, report)
+    if known:
+        await talk.say("added-more", **await talk.about(order))
+
+
+async def _meant(talk: Talk, message: Message) -> Order | None:
+    """The open order of their own that a person adds to, or replies to."""
+    asked, replied = await talk.asking(), message.reply_to_message
+    order_id = None
+    if asked and asked.get("action") == Action.ADD.value:
+        order_id = UUID(asked["order"])
+    elif replied is not None:
+        order_id = await showing.order_of_message(talk.desk, talk.person, replied.message_id)
+    own = await intake.open_orders(talk.desk, talk.actor) if order_id else ()
+    return next((row for row in own if row.id == order_id), None)
 
 
 def _elsewhere(order: Order, report: Report) -> bool:
@@ -313,7 +340,7 @@ async def files(message: Message, talk: Talk, album: Sequence[Message]) -> None:
         await asking.remind(talk)
     report = talk.report(caption, files=pieces, message_id=message.message_id)
     if report.understood.danger is not None:
-        await _danger(talk, report)
+        await _danger(talk, message, report)
         return
     if await _to_replied(talk, message, report):
         await _kindly(talk, message, pieces, None)

@@ -117,6 +117,7 @@ class DangerFinder:
         self._lasting = lists["lasting"]
         self._person = lists["person"]
         self._spot = lists["spot"]
+        self._cries = lists["cry"]
         self.words = tuple(word for word in table.plain if len(word) > 2)
 
     def find(self, text: str, tokens: Sequence[Token], *, placed: bool) -> Findings:
@@ -131,9 +132,17 @@ class DangerFinder:
         if not acting:
             return Findings(None, hits)
         # The first of the highest tier decides, not a part of a longer word (被困 in 被困电梯);
-        # one with a class says more than one without.
+        # one with a class says more than one without, a mere cry for help the least.
         own = [hit for hit in acting if not any(_within(hit, other) for other in acting)]
-        first = min(own, key=lambda hit: (hit.term.tier, not hit.term.code, hit.start))
+        first = min(
+            own,
+            key=lambda hit: (
+                hit.term.tier,
+                hit.word in self._cries,
+                not hit.term.code,
+                hit.start,
+            ),
+        )
         blocked = tuple(dict.fromkeys(hit.blocked_by for hit in hits if hit.blocked_by))
         words = tuple(dict.fromkeys(hit.word for hit in [first, *acting]))
         danger = Danger(first.term.tier, first.term.kind, first.term.code, words, blocked)

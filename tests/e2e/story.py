@@ -200,6 +200,10 @@ class Stage:
                 + [f"{m.text_id or m.method} {m.state} {m.error} {m.data}" for m in messages]
             )
 
+    async def chat_starts(self, phone: Phone) -> list[int]:
+        """Numbers of the bot's messages in the order in which they came."""
+        return sorted(message.id for message in await phone.chat())
+
     def inside(self, grid: str) -> tuple[float, float]:
         """Latitude and longitude in the middle of a grid's outline."""
         shapes = json.loads((PACK / "grids.geojson").read_text(encoding="utf-8"))["features"]
