@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,13 +17,13 @@ from domain.deadlines import ClockKind
 from domain.errors import Refused
 from domain.order import Action, Attempt, Case, Result, Status
 from domain.roles import SYSTEM, Actor, Audience, Grant, Role
-from domain.workflow import CLOCK_STATES, OPEN, STEPS, check, open_to, refusal, step
+from domain.workflow import CLOCK_STATES, OPEN, STEPS, Step, check, open_to, refusal, step
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 SOMEBODY, OTHER = UUID(int=1), UUID(int=2)
 
 
-def a_case(**facts):
+def a_case(**facts: Any) -> Case:
     known = {
         "id": UUID(int=9), "status": Status.CONFIRMING, "category": "0203", "grid": "G1",
         "station": "S1", "lead_unit": "CGJ", "limit_class": "W5", "confidence": 0.9,
@@ -156,7 +157,15 @@ def test_a_sealed_order_is_closed_to_all_but_two_offices_and_its_reporter():
         assert bool(allowed) == (role in {Role.SEALED_OFFICER, Role.SYSTEM})
 
 
-def an_attempt(role=Role.CLERK, person=SOMEBODY, after=timedelta()):
+def the_row(status: Status, action: Action) -> Step:
+    row = step(status, action)
+    assert row is not None
+    return row
+
+
+def an_attempt(
+    role: Role = Role.CLERK, person: UUID = SOMEBODY, after: timedelta = timedelta()
+) -> Attempt:
     return Attempt(person, role, NOW + after)
 
 
@@ -172,21 +181,21 @@ def an_attempt(role=Role.CLERK, person=SOMEBODY, after=timedelta()):
 def test_a_unit_returns_once_in_time_and_never_when_designated(facts, after, why):
     """T13, T14."""
     case = a_case(status=Status.DISPATCHED, return_until=NOW + timedelta(days=1), **facts)
-    row = step(Status.DISPATCHED, Action.RETURN)
+    row = the_row(Status.DISPATCHED, Action.RETURN)
     assert refusal(row, case, an_attempt(after=after)) == why
 
 
 def test_after_two_returns_only_designation_is_left():
     case = a_case(status=Status.RETURN_REVIEW, returns=2)
     attempt = an_attempt(Role.DISPATCHER)
-    assert refusal(step(case.status, Action.REDISPATCH), case, attempt)
+    assert refusal(the_row(case.status, Action.REDISPATCH), case, attempt)
     assert check(case, Action.DESIGNATE, attempt).target is Status.DISPATCHED
 
 
 def test_two_persons_decide_a_refusal():
     """T10: who proposed cannot decide, and after an objection neither can who refused."""
     case = a_case(status=Status.READY, refusal_code="R6", proposed_by=SOMEBODY)
-    row = step(Status.READY, Action.REFUSE)
+    row = the_row(Status.READY, Action.REFUSE)
     assert refusal(row, case, an_attempt(Role.DISPATCHER)) == "refused-second-person"
     assert refusal(row, case, an_attempt(Role.DISPATCHER, OTHER)) is None
     again = a_case(status=Status.READY, refusal_code="R6", refused_by=OTHER, objected=True)
@@ -205,13 +214,13 @@ def test_two_persons_decide_a_refusal():
 )  # fmt: skip
 def test_a_resident_objects_once_within_seven_days(facts, after, why):
     case = a_case(status=Status.CLOSED, closed_at=NOW, **facts)
-    row = step(Status.CLOSED, Action.OBJECT)
+    row = the_row(Status.CLOSED, Action.OBJECT)
     assert refusal(row, case, an_attempt(Role.RESIDENT, after=timedelta(days=after))) == why
 
 
 def test_from_round_two_the_head_signs():
     """C9."""
-    row = step(Status.HANDLING, Action.REPLY)
+    row = the_row(Status.HANDLING, Action.REPLY)
     second = a_case(status=Status.HANDLING, round=2)
     assert refusal(row, second, an_attempt(Role.CLERK)) == "refused-head-signs"
     assert refusal(row, second, an_attempt(Role.HEAD)) is None
