@@ -243,6 +243,7 @@ _IN_WORDS = frozenset(
         Action.RETURN,
         Action.PROPOSE_REFUSAL,
         Action.OBJECT,
+        Action.FORWARD,
         Action.FALSE_ALARM,
         Action.URGE,
         Action.REDO,
