@@ -168,7 +168,8 @@ _EMERGENCY = (
     *(
         Step(
             rule="T3", source=source, action=_A.RAISE_ALARM, target=_S.EMERGENCY, roles=_ALARM,
-            tells=_loud(R, Audience.DUTY_OFFICER, C, D), starts=(ClockKind.EMERGENCY,),
+            tells=_loud(R, Audience.DUTY_OFFICER, C, D, Audience.SEALED_OFFICER),
+            starts=(ClockKind.EMERGENCY,),
         )
         for source in OPEN
         if source is not _S.EMERGENCY

@@ -26,6 +26,8 @@ async def people_of(desk: Desk, order: Order, audience: Audience) -> Sequence[Pe
         return await _at_station(desk, order, audience)
     if audience in {Audience.CLERK, Audience.HEAD, Audience.CHIEF}:
         return await _of_unit(desk, order, audience)
+    if audience is Audience.SEALED_OFFICER and not order.sealed:
+        return []
     roles = queries.AUDIENCE_ROLES[audience]
     return await queries.holders(session, district, roles, [""])
 

@@ -83,7 +83,7 @@ def test_every_clock_lives_somewhere_and_every_state_can_be_reached():
 
 def test_closing_can_be_reached_from_every_open_state():
     for start in OPEN:
-        seen = {start}
+        seen: set[Status] = {start}
         for _ in Status:
             seen |= {row.target for row in STEPS if row.source in seen}
         assert Status.CLOSED in seen

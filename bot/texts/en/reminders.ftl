@@ -100,6 +100,7 @@ line-insufficient-resident = { $short }: details missing, closed for now
 line-raise_alarm-resident = ‼ { $short }: the duty officer is alerted
 line-raise_alarm-duty_officer = ‼ { $short } { $category }: emergency, please take over
 line-raise_alarm-clerk = ‼ { $short } { $category }: emergency, please act
+line-raise_alarm-sealed_officer = ‼ Sealed { $short }: urgent, please follow
 line-raise_alarm-deputy = ‼ { $short } { $category }: emergency, the duty officer has it
 line-take_alarm-resident = { $short }: { $unit } has taken over
 line-take_alarm-deputy = { $short }: { $unit } has taken over

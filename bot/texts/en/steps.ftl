@@ -80,6 +80,7 @@ raise_alarm-clerk =
     }
     “{ $matter }”
     Please act now, do not wait to be assigned.
+raise_alarm-sealed_officer = ‼ **Sealed, urgent** { $short }. The duty officer has it; please follow it and record the hand-over.
 raise_alarm-deputy = ‼ { $short } { $place ->
         [none] place not known yet
        *[other] { $place }

@@ -97,6 +97,7 @@ line-insufficient-resident = { $short }：信息不足，暂时办结
 line-raise_alarm-resident = ‼ { $short }：已通知值班员
 line-raise_alarm-duty_officer = ‼ { $short } { $category }：紧急，请接手
 line-raise_alarm-clerk = ‼ { $short } { $category }：紧急，请处置
+line-raise_alarm-sealed_officer = ‼ 密件 { $short }：紧急，请跟进
 line-raise_alarm-deputy = ‼ { $short } { $category }：紧急，值班员已收到
 line-take_alarm-resident = { $short }：{ $unit }已接手
 line-take_alarm-deputy = { $short }：{ $unit }已接手

@@ -80,6 +80,7 @@ raise_alarm-clerk =
     }
     “{ $matter }”
     请马上处置，不必等派单。
+raise_alarm-sealed_officer = ‼ **密件·紧急** { $short }。值班员已收到，请一起跟进，依法移送并记下。
 raise_alarm-deputy = ‼ { $short } { $place ->
         [none] 地点待补充
        *[other] { $place }

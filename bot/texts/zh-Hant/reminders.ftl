@@ -97,6 +97,7 @@ line-insufficient-resident = { $short }：資訊不足，暫時辦結
 line-raise_alarm-resident = ‼ { $short }：已通知值班員
 line-raise_alarm-duty_officer = ‼ { $short } { $category }：緊急，請接手
 line-raise_alarm-clerk = ‼ { $short } { $category }：緊急，請處置
+line-raise_alarm-sealed_officer = ‼ 密件 { $short }：緊急，請跟進
 line-raise_alarm-deputy = ‼ { $short } { $category }：緊急，值班員已收到
 line-take_alarm-resident = { $short }：{ $unit }已接手
 line-take_alarm-deputy = { $short }：{ $unit }已接手

@@ -80,6 +80,7 @@ raise_alarm-clerk =
     }
     「{ $matter }」
     請馬上處置，不必等派單。
+raise_alarm-sealed_officer = ‼ **密件·緊急** { $short }。值班員已收到，請一起跟進，依法移送並記下。
 raise_alarm-deputy = ‼ { $short } { $place ->
         [none] 地點待補充
        *[other] { $place }
