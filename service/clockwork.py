@@ -198,8 +198,8 @@ async def _notice(desk: Desk, order: Order, step: DeadlineStep, person: Person, 
     calendar = desk.district.calendar
     urgent = order.hazard and order.status == Status.EMERGENCY
     moment = calendar.speak_at(desk.now, urgent=urgent)
-    if not step.single:
-        moment = calendar.digest_at(desk.now)
+    if not step.single:  # the digest that the step is in time for, however late the sweep
+        moment = max(moment, calendar.digest_at(step.due_at))
     await notices.add(
         desk.session,
         district_id=desk.district_id,
@@ -210,7 +210,7 @@ async def _notice(desk: Desk, order: Order, step: DeadlineStep, person: Person, 
         rank=_rank(order, step),
         card=False,
         not_before=moment,
-        dedupe=f"step:{order.id}:{step.clock}:{step.cycle}:{step.step}:{person.id}",
+        dedupe=f"{notices.REMINDER}{order.id}:{step.clock}:{step.cycle}:{step.step}:{person.id}",
         now=desk.now,
     )
 
@@ -230,9 +230,11 @@ def _left(desk: Desk, order: Order) -> dict[str, Any] | str:
 
 
 def _rank(order: Order, step: DeadlineStep) -> int:
-    """Most urgent first: danger, red, yellow, blue, the rest."""
+    """Most urgent first: danger, red, a yellow rung, the rest, blue."""
     if order.hazard and order.status == Status.EMERGENCY:
         return 0
+    if step.colour == "yellow" and step.rung is None:
+        return 3
     return {"red": 1, "yellow": 2, "blue": 4}.get(step.colour or "", 3)
 
 

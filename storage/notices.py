@@ -16,6 +16,7 @@ from storage.outbox import CARD, enqueue
 from storage.queues import Notice
 
 LINES = 10  # of one digest; the rest is counted
+REMINDER = "step:"  # how the `dedupe` of a clock's reminder begins
 
 
 async def add(
@@ -65,9 +66,22 @@ async def flush_due(session: AsyncSession, now: datetime, *, district_id: str, b
     for person_id, group in groupby(due, key=lambda notice: notice.person_id):
         person = await session.get(Person, (district_id, person_id))
         if person is not None:
-            await _say(session, person, list(group), bot_id=bot_id, now=now)
+            told = _one_reminder_each(list(group))
+            await _say(session, person, told, bot_id=bot_id, now=now)
             made += 1
     return made
+
+
+def _one_reminder_each(notices: list[Notice]) -> list[Notice]:
+    """Of several reminders of one order the most urgent says enough; everything else is said."""
+    told, reminded = [], set()
+    for notice in notices:
+        if notice.dedupe.startswith(REMINDER):
+            if notice.order_id in reminded:
+                continue
+            reminded.add(notice.order_id)
+        told.append(notice)
+    return told
 
 
 async def _take(session: AsyncSession, now: datetime, district_id: str) -> list[Notice]:
