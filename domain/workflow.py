@@ -282,7 +282,7 @@ _DISPATCH = (
     ),
     Step(
         rule="T14", source=_S.RETURN_REVIEW, action=_A.DESIGNATE, target=_S.DISPATCHED,
-        roles=_DISPATCHER, asks=(Field.REASON,), starts=(ClockKind.TAKE,),
+        roles=_DISPATCHER, asks=(Field.REASON,), starts=(ClockKind.TAKE, ClockKind.CONTACT),
         tells=(*_loud(C), *_quiet(R, D, Audience.DISPATCHER)),
     ),
 )

@@ -116,9 +116,10 @@ async def _step(
         order.state_version += 1
         order.result = row.result.value if row.result else None
         order.closed_at = desk.now if row.target is Status.CLOSED else None
-        order.next_due = None
     order.moved_at = desk.now
     await clocks.start_clocks(desk, order, row.starts)
+    if row.moves or row.starts:
+        await clocks.next_due(desk, order)
     await chain.append(
         desk.session,
         order,
@@ -174,7 +175,7 @@ async def system_step(
 
 async def _tell(desk: Desk, order: Order, row: Step, data: dict[str, Any]) -> None:
     desk.repaint(order)
-    alarm = order.hazard and order.status in {Status.EMERGENCY.value, Status.HANDLING.value}
+    alarm = order.hazard and Status.EMERGENCY in {row.source, row.target}
     for tell in row.tells:
         if not tell.loud:
             continue

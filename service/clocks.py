@@ -78,7 +78,6 @@ async def start_clocks(desk: Desk, order: Order, kinds: tuple[ClockKind, ...]) -
         _lay(desk, order, kind, steps, desk.now)
     if ClockKind.RATE in kinds:
         order.rate_until = window_end(desk.now, desk.district.limits.get(order.limit_class))
-    await next_due(desk, order)
 
 
 async def end_window_at(desk: Desk, order: Order, ends_at: datetime) -> None:
@@ -89,7 +88,6 @@ async def end_window_at(desk: Desk, order: Order, ends_at: datetime) -> None:
     order.rate_until = ends_at
     steps = plan_window(opened, ends_at, calendar=desk.district.calendar, laid_at=desk.now)
     _lay(desk, order, ClockKind.RATE, steps, opened)
-    await next_due(desk, order)
 
 
 def _waits_for(order: Order, kind: ClockKind) -> Audience | None:
@@ -164,13 +162,15 @@ def _last_in_time(order: Order, kind: ClockKind) -> str:
 
 
 async def next_due(desk: Desk, order: Order) -> None:
-    """What the lists are ordered by: the next moment at which this order's clocks speak."""
+    """What the lists are ordered by: the next moment at which this order's clocks speak. Not the
+    rating window's, which a first 不满意 moves: a place in a list would tell (C8)."""
     await desk.session.flush()
     query = (
         select(DeadlineStep.due_at)
         .where(
             DeadlineStep.district_id == order.district_id,
             DeadlineStep.order_id == order.id,
+            DeadlineStep.clock != ClockKind.RATE.value,
             DeadlineStep.fired_at.is_(None),
         )
         .order_by(DeadlineStep.due_at)

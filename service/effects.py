@@ -6,10 +6,12 @@ Nobody outside casework.py calls these.
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from sqlalchemy import delete
 
+from domain.deadlines import EMERGENCY_CLASS, URGENT_CLASS
 from domain.errors import Refused
 from domain.guards import UNSORTED
 from domain.order import Action, RefusalCode
@@ -18,11 +20,14 @@ from domain.roles import Actor, Role
 from domain.workflow import Step
 from service.desk import Desk
 from storage.ids import uuid7
-from storage.models import Addition, Order, Reporter
+from storage.models import Addition, Category, Order, Reporter
 
 Inputs = Mapping[str, Any]
+Choice = TypeVar("Choice", bound=StrEnum)
 Effect = Callable[[Desk, Actor, Role, Order, Inputs], Awaitable[dict[str, Any]]]
 
+TRANSFER = "TRANSFER"  # a class of limits.csv that no department handles
+DEFAULT_LIMIT = "W5"
 TEXT_LIMIT = 1000  # characters of what staff write, so that it fits one message beside the card
 _EFFECTS: dict[Action, Effect] = {}
 
@@ -52,6 +57,22 @@ def _text(inputs: Inputs, field: str) -> str:
     if len(text) > TEXT_LIMIT:
         raise Refused("refused-too-long", limit=TEXT_LIMIT)
     return text
+
+
+def _code(inputs: Inputs, field: str) -> str:
+    """A needed choice."""
+    code = str(inputs.get(field) or "")
+    if not code:
+        raise Refused("refused-empty")
+    return code
+
+
+def _one_of(choices: type[Choice], inputs: Inputs, field: str) -> Choice:
+    """A needed choice of a few; another one comes from a forged or outdated button."""
+    try:
+        return choices(_code(inputs, field))
+    except ValueError:
+        raise Refused("old-button") from None
 
 
 def add(
@@ -134,15 +155,22 @@ async def _confirm(_d: Desk, _a: Actor, _r: Role, order: Order, _i: Inputs) -> d
 async def _category(
     desk: Desk, _a: Actor, role: Role, order: Order, inputs: Inputs
 ) -> dict[str, Any]:
-    before, code = order.category, str(inputs["category"])
+    before, code = order.category, _code(inputs, "category")
     category = desk.district.category(code)
     order.category = code
     order.trace = {**order.trace, "words": []}  # they spoke for the class that it was not
     order.taxonomy_version = desk.district.version
-    order.limit_class = category.limit_class if order.urgency != "emergency" else "E2"
+    if order.urgency != "emergency":
+        order.limit_class = _limit_of(category)
     order.lead_unit = desk.district.lead_for(code, order.grid, order.street)
     _made_sure(order, role)
     return {"before": before, "category": code, "sorting_error": role is not Role.RESIDENT}
+
+
+def _limit_of(category: Category) -> str:
+    """The limit of a matter without danger: E2 is for danger alone."""
+    without = {EMERGENCY_CLASS: URGENT_CLASS, TRANSFER: DEFAULT_LIMIT}
+    return without.get(category.limit_class, category.limit_class)
 
 
 @_on(Action.CHANGE_PLACE)
@@ -150,7 +178,7 @@ async def _place(
     desk: Desk, _a: Actor, role: Role, order: Order, inputs: Inputs
 ) -> dict[str, Any]:
     before = order.grid
-    set_place(desk, order, str(inputs["place"]), certainty="exact")
+    set_place(desk, order, _code(inputs, "place"), certainty="exact")
     order.stand_in = order.stand_in and order.grid == before
     if text := inputs.get("text"):
         order.place_text = str(text)
@@ -172,7 +200,7 @@ def set_place(desk: Desk, order: Order, grid: str | None, *, certainty: str) -> 
 
 @_on(Action.CHANGE_UNIT)
 async def _unit(desk: Desk, _a: Actor, role: Role, order: Order, inputs: Inputs) -> dict[str, Any]:
-    before, code = order.lead_unit, str(inputs["unit"])
+    before, code = order.lead_unit, _code(inputs, "unit")
     _set_unit(desk, order, code)
     _made_sure(order, role)
     return {"before": before, "unit": code}
@@ -196,7 +224,7 @@ def _set_unit(desk: Desk, order: Order, code: str) -> None:
 async def _propose(
     _d: Desk, actor: Actor, _r: Role, order: Order, inputs: Inputs
 ) -> dict[str, Any]:
-    order.refusal_code = RefusalCode(str(inputs["refusal"])).value
+    order.refusal_code = _one_of(RefusalCode, inputs, "refusal").value
     order.refusal_reason = str(inputs.get("reason") or "") or None
     order.proposed_by = actor.person_id
     order.question = None
@@ -238,7 +266,7 @@ async def _forward(_d: Desk, _a: Actor, _r: Role, order: Order, _i: Inputs) -> d
 
 @_on(Action.RAISE_ALARM)
 async def _alarm(desk: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs) -> dict[str, Any]:
-    order.urgency, order.hazard, order.limit_class = "emergency", True, "E2"
+    order.urgency, order.hazard, order.limit_class = "emergency", True, EMERGENCY_CLASS
     order.danger_kind = str(inputs.get("kind") or order.danger_kind or "general")
     code = str(inputs.get("category") or order.category)
     if inputs.get("sealed"):
@@ -256,7 +284,7 @@ async def _take_alarm(
     plan = _text(inputs, "plan")
     order.dispatched_at = order.accepted_at = desk.now
     order.first_contact_at = desk.now
-    order.limit_class = "W5"  # repair after making safe (T3a)
+    order.limit_class = DEFAULT_LIMIT  # repair after making safe (T3a)
     order.plan = plan
     order.handler = actor.person_id if order.lead_unit in actor.scopes(Role.CLERK) else None
     return {"text": plan, "unit": order.lead_unit}
@@ -268,9 +296,8 @@ async def _false_alarm(
 ) -> dict[str, Any]:
     order.urgency, order.hazard = "normal", False
     category = desk.district.categories.get(order.category)
-    order.limit_class = category.limit_class if category else "W5"
-    if order.limit_class == "E2":
-        order.limit_class = "W5"
+    harmless = category is not None and category.limit_class != EMERGENCY_CLASS
+    order.limit_class = _limit_of(category) if category and harmless else DEFAULT_LIMIT
     return {"reason": _text(inputs, "reason")}
 
 
@@ -307,7 +334,7 @@ async def _take(
 
 @_on(Action.RETURN)
 async def _return(desk: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs) -> dict[str, Any]:
-    reason, proposed = _text(inputs, "reason"), str(inputs["unit"])
+    reason, proposed = _text(inputs, "reason"), _code(inputs, "unit")
     if proposed not in desk.district.units:
         raise Refused("refused-unknown-unit")
     order.returned_by = [*order.returned_by, order.lead_unit]
@@ -319,7 +346,7 @@ async def _return(desk: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs)
 async def _redispatch(
     desk: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs
 ) -> dict[str, Any]:
-    code = str(inputs["unit"])
+    code = _code(inputs, "unit")
     if code == order.lead_unit:
         raise Refused("refused-same-unit")
     _set_unit(desk, order, code)
@@ -382,7 +409,7 @@ async def _progress(
 async def _reply(
     desk: Desk, actor: Actor, role: Role, order: Order, inputs: Inputs
 ) -> dict[str, Any]:
-    result_class = ResultClass(str(inputs["result_class"]))
+    result_class = _one_of(ResultClass, inputs, "result_class")
     text = _text(inputs, "text")
     proof, ground = inputs.get("proof") or [], inputs.get("ground")
     if result_class is ResultClass.A and not proof:

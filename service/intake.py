@@ -19,15 +19,13 @@ from domain.routing import Band, band
 from service.casework import submit as submit_step
 from service.casework import system_step, take_step, try_system
 from service.desk import Desk
-from service.effects import set_place
+from service.effects import DEFAULT_LIMIT, TRANSFER, set_place
 from storage import queries
 from storage.crashpoints import reach
 from storage.ids import public_number, uuid7
 from storage.models import Addition, Order, Reporter
 
 PLACE, WHAT = "place", "what"  # what the resident can be asked; else it is the deputy's words
-TRANSFER = "TRANSFER"  # a class of limits.csv that no department handles
-DEFAULT_LIMIT = "W5"
 SUGGESTED_UPDATES = 5
 
 

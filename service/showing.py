@@ -98,9 +98,10 @@ async def waiting(desk: Desk, actor: Actor) -> list[Order]:
     return sorted(found.values(), key=_urgency)
 
 
-def _urgency(order: Order) -> tuple[bool, float]:
+def _urgency(order: Order) -> tuple[bool, bool, float]:
+    """As queries.waiting_for: what has no next date (it waits for ratings) comes last."""
     due = order.next_due or order.submitted_at
-    return (order.status != Status.EMERGENCY, due.timestamp())
+    return (order.status != Status.EMERGENCY, order.next_due is None, due.timestamp())
 
 
 async def reported(desk: Desk, person: Person, page: int) -> tuple[Sequence[Order], bool]:

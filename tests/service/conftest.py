@@ -17,6 +17,8 @@ from service.people import meet
 from storage.database import Database
 from storage.migrate import upgrade
 from storage.models import Person
+from tests.conftest import MovableClock
+from tests.service.town import Town
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 BOT = 7_000_000_001
@@ -53,3 +55,10 @@ def greet(district: DistrictData) -> Greet:
         return await meet(desk, telegram_id=telegram_id, chat_id=telegram_id, language_code=code)
 
     return met
+
+
+@pytest.fixture
+async def town(database: Database, district: DistrictData, clock: MovableClock) -> Town:
+    town = Town(database, district, clock)
+    await town.settle()
+    return town

@@ -18,7 +18,7 @@ from service.invariants import violations
 from service.knowledge import knowledge_of
 from service.people import accept_invite, actor_of, make_invite
 from service.privacy import erase, retention, summary
-from storage import queries
+from storage import files, queries
 from storage.database import Database
 from storage.models import AccessLog, Addition, Base, Order, Person, Rating, Reporter
 from storage.queues import Conversation, InboxUpdate, OutboxMessage
@@ -46,7 +46,7 @@ class Office:
     async def files(self, who: int, text: str, *, photo: bool = True) -> Order:
         person = await self.greet(self.desk.session, who)
         self.desk.actor_id = person.id
-        piece = {"kind": "photo", "file_id": "f", "file_unique_id": "u", "stored_as": "a.jpg"}
+        piece = {"kind": "photo", "file_id": "f-1", "file_unique_id": "u"}
         report = intake.Report(
             text=text,
             understood=self._understander.understand(text),
@@ -108,7 +108,7 @@ async def test_a_closed_order_keeps_its_number_alone(database, district, office,
                 ),
                 InboxUpdate(
                     bot_id=BOT, update_id=77, district_id=district.id, lane=RESIDENT,
-                    payload=LAMP, state="done", received_at=NOW,
+                    payload=LAMP, state="done", received_at=NOW, done_at=NOW,
                 ),
             ]
         )  # fmt: skip
@@ -120,8 +120,9 @@ async def test_a_closed_order_keeps_its_number_alone(database, district, office,
         assert (said.open, said.closed, said.held) == (0, 1, ())
         erased = await erase(desk, person)
         await desk.deliver()
-        assert (erased.cut, erased.held, erased.files) == ((order.number,), (), ("a.jpg",))
-    for words in (MORE, "路灯坏了", "13812345678", "a.jpg"):
+        assert (erased.cut, erased.held) == ((order.number,), ())
+        assert len(await files.doomed(session, district.id, 10)) == 1
+    for words in (MORE, "路灯坏了", "13812345678", "f-1"):
         assert await tables_with(database, words) == set()
     assert await tables_with(database, repr(person.id)) == {"access_log"}
     assert await tables_with(database, f"telegram_id={RESIDENT}") == set()
@@ -292,14 +293,14 @@ async def test_words_go_after_90_days_and_the_link_after_180(database, district,
         async with database.transaction() as session:
             done = await retention(session, district, NOW + days * DAY)
             assert not done.more
-            return {name: count for name, count in done.counts.items() if count} | {
-                "files": len(done.files)
-            }
+            return {name: count for name, count in done.counts.items() if count}
 
     assert (await after(89)).get("raw_chat") is None
     assert MORE in (await everything(database))["events"]
     counts = await after(91)
-    assert (counts["raw_chat"], counts["files"]) == (1, 1)
+    assert counts["raw_chat"] == 1
+    async with database.reading() as session:
+        assert len(await files.doomed(session, district.id, 10)) == 1
     assert await tables_with(database, MORE) == set()
     async with database.reading() as session:
         kept = await queries.get_order(session, district.id, order.id)
