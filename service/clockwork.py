@@ -26,6 +26,7 @@ from storage.models import DeadlineStep, Order, Person
 
 log = logging.getLogger(__name__)
 BATCH = 200
+LATE = timedelta(hours=1)  # a reminder fired later says so (C7: marked late)
 
 # clock of a reminder -> its text; rungs and the minutes of an alarm are named by their step
 _TEXTS = {
@@ -206,7 +207,12 @@ async def _notice(desk: Desk, order: Order, step: DeadlineStep, person: Person, 
         person_id=person.id,
         order_id=order.id,
         text_id=text,
-        data={"left": _left(desk, order), "$reply_to_card": True, "$buttons": True},
+        data={
+            "left": _left(desk, order),
+            "$late": desk.now - step.due_at > LATE,
+            "$reply_to_card": True,
+            "$buttons": True,
+        },
         rank=_rank(order, step),
         card=False,
         not_before=moment,

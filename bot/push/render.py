@@ -175,6 +175,8 @@ class Renderer:
         data = row.data
         known = view.variables if view is not None else {}
         said = self._speech.say(language, row.text_id or "", {**known, **data})
+        if data.get("$late"):
+            said = cards.joined([said, self._speech.say(language, "late-note")])
         extra: dict[str, Any] = {}
         if buttons := _buttons(data.get("$buttons"), view):
             extra["reply_markup"] = self._keyboard(buttons, language)

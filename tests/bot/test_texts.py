@@ -41,16 +41,15 @@ ONE_OF_EACH = {
     "handed_to": "119 消防救援", "matter": "路灯坏了一个礼拜了",
 }  # fmt: skip
 CONVERSATION = WORD.findall("""
-    notice ack ask-place-candidates ask-place-none ask-what added added-more offer-add-or-new
-    voice-kept sticker edited-kept too-long empty unknown-command my-open my-closed my-none
-    todo-head todo-none not-found coming-soon-wall coming-soon-meet lang-choose lang-set privacy
-    erase-confirm erase-done withdrawn hazard-stays rate-ask rate-reply rate-delivery rate-thanks
-    rate-why skip rate-redo-soon rate-free-text-confirm rate-deputy-ask visited-yes visited-no
-    old-button cancelled-question question-closed
-    forward-no thanks-reply greeting emergency-where emergency-registered update-dead flood
-    invite-welcome invite-bad invite-made language-fallback safety digest digest-more
-    remind-info remind-dispatch remind-return remind-contact remind-rate remind-confirm
-    remind-emergency rung-5-resident pick-place
+    notice ack added added-more offer-add-or-new voice-kept sticker edited-kept empty
+    unknown-command my-none todo-head todo-none not-found coming-soon-wall
+    coming-soon-meet lang-choose lang-set privacy erase-confirm erase-done withdrawn
+    rate-reply rate-delivery rate-thanks rate-why skip rate-redo-soon
+    rate-free-text-confirm visited-yes visited-no old-button cancelled-question
+    question-closed forward-no thanks-reply greeting update-dead flood invite-welcome
+    invite-bad invite-made safety digest digest-more remind-info remind-dispatch
+    remind-return remind-contact remind-rate remind-confirm remind-emergency
+    rung-5-resident pick-place
 """)
 COMMANDS = WORD.findall("start my help lang privacy wall meet todo invite cancel")
 
@@ -160,7 +159,6 @@ def test_every_refusal_has_a_sentence():
         *(f"line-rung-{number}" for number in range(1, 10)),
         *(f"rung-e-{minutes}" for minutes in (5, 15, 30, 60, 120)),
         *(f"class-{letter}" for letter in "ACD"),
-        *(f"urgency-{word}" for word in ("emergency", "urgent", "normal")),
         *(f"rate-value-{value}" for value in (3, 2, 1)),
         *(f"rate-value-{value}-chosen" for value in (3, 2, 1)),
         *(f"rate-hint-{dimension}" for dimension in ("reply", "delivery")),
@@ -319,3 +317,30 @@ def test_no_text_tells_who_the_resident_is_or_how_the_other_side_rated():
     """model.md C1 rules 7 and 10: no variable could carry it."""
     carried = frozenset().union(*VARIABLES["zh-Hans"].values())
     assert not carried & {"resident", "reporter", "name", "phone", "rating", "value"}
+
+
+FAMILIES = re.compile(
+    r"(line|did|done|action|status|result|role|limit|class|refusal|handed_to|choice|ask|menu"
+    r"|welcome|help|language|card|weekday|month|when|span|rung|refused|rate|left|remind|visited"
+    r"|withdraw|invite|line|redo)-"
+)
+
+
+def test_no_text_is_kept_that_nobody_says():
+    folders = ("bot", "service", "domain", "storage", "web")
+    code = "".join(
+        p.read_text(encoding="utf-8") for f in folders for p in (ROOT / f).rglob("*.py")
+    )
+    texts = "".join(
+        p.read_text(encoding="utf-8") for p in (ROOT / "bot/texts/zh-Hans").glob("*.ftl")
+    )
+    told = {text_id for row in STEPS for text_id in row.text_ids.values()}
+    silent = [
+        text_id
+        for text_id in SPEECH.ids("zh-Hans")
+        if not FAMILIES.match(text_id)
+        and text_id not in told
+        and f'"{text_id}"' not in code
+        and not re.search(rf"\{{ ?{re.escape(text_id)}[ }}]", texts)
+    ]
+    assert silent == []

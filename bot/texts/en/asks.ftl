@@ -43,10 +43,5 @@ choice-reason-designate-duty = Clear by the rules
 choice-reason-designate-nearest = The local one leads
 choice-other = Other
 
-reply-preview = The resident will receive this reply. Is it right?
-reply-submit = Submit
-reply-rewrite = Write again
-reply-needs-text = Please write some text first, then send the photos.
-reply-needs-proof = The proof is missing: send a photo or write one sentence.
 category-none-found = Nothing found. Try another word, or tap one of the groups below.
 unit-none-found = No such unit found. Try another word.

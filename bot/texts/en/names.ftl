@@ -86,12 +86,6 @@ result-withdrawn = withdrawn
 result-not_accepted = not accepted
 result-transferred = passed on
 result-insufficient = not enough details
-urgency-emergency = ‼ Emergency
-urgency-urgent = Urgent
-urgency-normal = Normal
-certainty-high = fairly sure
-certainty-middle = not quite sure
-certainty-low = unsure
 limit-E2 = emergency, 2 hours
 limit-U24 = urgent, 24 hours
 limit-W1 = quick, 1 working day
@@ -106,9 +100,6 @@ limit-TRANSFER = passed on by law
 class-A = A Solved
 class-C = C Not possible yet
 class-D = D For reference
-unsorted = not sorted yet
-place-unknown = place not known yet
-unit-unknown = no unit yet
 
 ## Who
 

@@ -51,8 +51,6 @@ digest =
     }
     { $lines }
 digest-more = … and { $n } more, send /todo to see them
-digest-missed = Some messages could not reach you earlier. Here they are:
-button-open = Show { $short }
 
 line-rung-1 = 🟡 { $short } { $category }: not taken
 line-rung-1-head = 🟡 { $short } { $category }: not taken

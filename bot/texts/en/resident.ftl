@@ -39,18 +39,7 @@ ack =
         [none] The deputies' station confirms it within 1 working day.
        *[other] Your deputy { $deputy } confirms it within 1 working day.
     }
-ack-urgent = All right. { $category }: answer by { $due }. { $unit } and your deputy have been told.
-ask-place-candidates = Registered: **{ $number }**{ $category ->
-        [none] {""}
-       *[other] , { $category }
-    }. “{ $alias }” is in more than one area. Which one?
-ask-place-none = Registered: **{ $number }**{ $category ->
-        [none] {""}
-       *[other] , { $category }
-    }. Where is it? Write the estate, building or road, or send the location.
 ask-place-again = I still cannot find that place. Try another way (estate, or road and number) or send the location. If not, the station will see to it.
-ask-what = Registered: **{ $number }**. What is it about? One sentence is enough.
-ask-which-category = Registered: **{ $number }**. Which is it more like?
 pick-place = { $place }
 pick-place-numbers = { $place } { $last ->
         [none] from no. { $first }
@@ -58,7 +47,6 @@ pick-place-numbers = { $place } { $last ->
     }
 place-set = All right, the place is { $place }.
 place-outside = That location is outside the district. Send one inside it, or write the estate or road.
-category-set = All right, handled as { $category }.
 to-station-said = All right, { $short } is with the deputies' station. They look at it and I tell you.
 seal-resident =
     Received and registered: **{ $number }**.
@@ -69,7 +57,6 @@ added = Added to { $short }{ $photos ->
        *[other] {" "}({ $photos } photos)
     }.
 added-more = Received, added to { $short } as well. Send more if there is more.
-add-waiting = Please send photos or text, I add them to { $short }.
 offer-add-or-new = Does this belong to { $short }{ $category ->
         [none] {""}
        *[other] {" "}({ $category })
@@ -77,20 +64,12 @@ offer-add-or-new = Does this belong to { $short }{ $category ->
 button-add-to = Add to { $short }
 button-new-report = New report
 voice-kept = Your voice message is kept with { $short } and staff can listen to it. I do not understand speech yet; one written sentence makes it faster.
-voice-no-order = I got your voice message but do not understand speech yet. Please write one sentence: where, and what?
 sticker = Thank you! To report something, just send one sentence, best with the place.
-photo-only = Photo received, registered: **{ $number }**. Where is it, and what is it? One sentence is enough.
 photo-too-big = This photo is too big (20 MB at most). Please send it as a photo, not as a file, or a smaller one.
 contact-not-kept = No phone number is needed and I did not keep it. To report something, just send one sentence.
-file-kept = The file is kept with { $short }.
-file-no-order = File received. What is it about? Write one sentence, best with the place.
 edited-kept = Your change is noted with { $short }; what you wrote first is kept too.
-location-kept = Location added to { $short }: { $place }.
-location-no-order = Location received: { $place }. What is wrong there? One sentence is enough.
-too-long = That is very long (at most { $limit } characters); I kept the first part. Please put what matters first.
 empty = I see nothing in it. Just send one sentence, best with the place.
 unknown-command = There is no such command. To report something, just send one sentence. /help shows what I can do.
-group-hint = Please report to me in a private chat, where only you can see it.
 thanks-reply = You are welcome. Write any time.
 greeting = Hello! If something needs fixing, just send one sentence, best with the place.
 flood = You are fast! I am taking your messages one by one, please wait a moment.
@@ -99,29 +78,18 @@ update-dead = Sorry, I could not handle that message. Staff have been told. Plea
 ## Danger
 
 safety = **{ $head }** { $body }
-emergency-registered = Registered for you: **{ $number }**. We have alerted the duty officer{ $unit ->
-        [none] {""}
-       *[other] {" "}and { $unit }
-    }.
-emergency-where = Which building are you in? Send the location or just type it.
 emergency-place-set = Received. The duty officer knows the place: { $place }.
-hazard-stays = There may still be danger, so { $short } goes on and cannot be withdrawn. I can separate you from it and not disturb you again.
 
 ## Looking up
 
-my-open = **Open** ({ $count })
-my-closed = **Closed** ({ $count })
 my-head = **What you reported** (latest change first; tap one to see it)
 my-none = You have not reported anything yet. Just send one sentence, best with the place.
 my-line = { $short } { $category } · { $status }
-my-page = Page { $page } of { $pages }
 not-found = I cannot find that number. Please check it, or send /my to see your reports.
-which-order = Which one do you mean?
 coming-soon-wall = The echo wall (what was settled nearby) is being prepared. You will find it here.
 coming-soon-meet = Meeting a deputy by appointment is being prepared. You can go to your deputies' station on Friday morning.
 lang-choose = 请选择语言 / 請選擇語言 / Choose a language
 lang-set = All right, English from now on.
-language-fallback = I speak 简体中文, 繁體中文 and English. Send /lang to change.
 
 ## Privacy
 
@@ -152,11 +120,6 @@ not-withdraw = All right, { $short } goes on.
 
 ## Rating
 
-rate-ask =
-    { $class ->
-        [A] Please rate two things. Only you see it; nobody else can before both sides have rated:
-       *[other] Please rate this answer. Only you see it; nobody else can before both sides have rated:
-    }
 rate-reply = Reply
 rate-delivery = Result
 rate-value-3 = Good
@@ -170,12 +133,8 @@ rate-hint-delivery = Rate the result on the right: was the work done, does it ho
 rate-saved = Noted, one more to go.
 rate-thanks = Thank you, your rating is noted.
 rate-why = Thank you. What is still wrong? One sentence is enough, or skip it.
-rate-why-saved = Noted. The unit sees this sentence when it is done again, not who you are.
 rate-redo-soon = Noted. This will be **done again**: as soon as rating is over (at the latest { $due }) it goes back to the unit, and I tell you the new date.
 rate-free-text-confirm = “{ $text }”: is that your rating? Please tap, so that I get it right:
-rate-not-a-rating = Not a rating
-rate-closed = This round of rating is over. Thank you.
-rate-changed = Changed. Your last word counts.
 skip = Skip
 skipped = All right.
 
@@ -183,18 +142,10 @@ skipped = All right.
 
 button-send-location = Send location
 button-cancel = Cancel
-button-back = Back
-button-more = More
 button-previous = Previous
 button-next = Next
-button-yes = Yes
-button-no = No
-button-retype = I type it
 old-button = This button is out of date. The card has been updated, please use its buttons.
-not-yours = This button is not for you.
 toast-ok = OK
-toast-working = Working on it, please wait.
-toast-chosen = Chosen: { $choice }
 cancelled-question = All right, no more questions.
 nothing-to-cancel = I am not asking you anything just now.
 question-closed = This question no longer needs an answer. You can send it as an addition.

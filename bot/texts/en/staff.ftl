@@ -99,27 +99,9 @@ help-admin =
 
 todo-head = **Waiting for you** ({ $count }, most urgent first)
 todo-none = Nothing is waiting for you.
-todo-line = { $short } { $category } · { $status }
-todo-line-due = { $short } { $category } · { $status } · by { $due }
-waits-confirm = to confirm
-waits-dispatch = to assign
-waits-refusal = accept or not?
-waits-return = return to decide
-waits-take = to take
-waits-reply = to answer
-waits-review = to review
-waits-rate = to rate
-waits-alarm = ‼ to take over
-waits-sealed = to pass on
 
 ## The deputy rates
 
-rate-deputy-ask =
-    { $short } was answered. Did you go and look?
-    { $class ->
-        [A] You can rate either way. Please rate the **reply** and the **result** (the resident's rating stays hidden until both have rated).
-       *[other] You can rate either way. Please rate the **reply** (the resident's rating stays hidden until both have rated).
-    }
 visited-yes = I went to look
 visited-no = I did not go
 visited-saved = Noted.

@@ -43,10 +43,5 @@ choice-reason-designate-duty = 职责规定明确
 choice-reason-designate-nearest = 由属地牵头
 choice-other = 其他
 
-reply-preview = 居民将收到下面这段答复，对吗？
-reply-submit = 提交
-reply-rewrite = 重写
-reply-needs-text = 请写一段文字，再交照片。
-reply-needs-proof = 还差佐证：发一张照片，或写一句话。
 category-none-found = 没找到这一类，换个词试试，或者点下面的大类。
 unit-none-found = 没找到这个单位，换个词试试。

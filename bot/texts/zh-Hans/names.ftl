@@ -62,12 +62,6 @@ result-withdrawn = 已撤回
 result-not_accepted = 不予受理
 result-transferred = 已移送
 result-insufficient = 信息不足，暂结
-urgency-emergency = ‼ 紧急
-urgency-urgent = 急件
-urgency-normal = 一般
-certainty-high = 把握较大
-certainty-middle = 把握一般
-certainty-low = 拿不准
 limit-E2 = 紧急件 2小时
 limit-U24 = 急件 24小时
 limit-W1 = 速办件 1个工作日
@@ -82,9 +76,6 @@ limit-TRANSFER = 依法转送
 class-A = A 已解决
 class-C = C 暂不具备条件
 class-D = D 留作参考
-unsorted = 待分类
-place-unknown = 地点待补充
-unit-unknown = 单位待定
 
 ## Who
 

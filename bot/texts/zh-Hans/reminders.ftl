@@ -48,8 +48,6 @@ digest =
     有{ $count }件事请您看一下：
     { $lines }
 digest-more = ……还有{ $n }件，发送 /todo 查看
-digest-missed = 前些时候有消息没能送到您这里，现在补上：
-button-open = 查看 { $short }
 
 line-rung-1 = 🟡 { $short } { $category }：未领单
 line-rung-1-head = 🟡 { $short } { $category }：未领单

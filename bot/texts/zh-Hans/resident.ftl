@@ -39,18 +39,7 @@ ack =
         [none] 联络站将在1个工作日内定单。
        *[other] 网格代表 { $deputy } 将在1个工作日内定单。
     }
-ack-urgent = 好的。{ $category }问题{ $due }前答复，已同时通知{ $unit }和网格代表。
-ask-place-candidates = 已登记 **{ $number }**{ $category ->
-        [none] {""}
-       *[other] ，{ $category }
-    }。“{ $alias }”不止一个片区，是哪一段？
-ask-place-none = 已登记 **{ $number }**{ $category ->
-        [none] {""}
-       *[other] ，{ $category }
-    }。在什么地方？写小区、楼号或路名，也可以发送位置。
 ask-place-again = 还是没找到这个地方。换个写法试试（小区名、路名加门牌），或者发送位置；找不到也没关系，联络站会接着办。
-ask-what = 已登记 **{ $number }**。是什么事？一句话就行。
-ask-which-category = 已登记 **{ $number }**。更像是哪一类？
 pick-place = { $place }
 pick-place-numbers = { $place } { $last ->
         [none] { $first }号以后
@@ -58,7 +47,6 @@ pick-place-numbers = { $place } { $last ->
     }
 place-set = 好的，地点是{ $place }。
 place-outside = 这个位置不在本区。发一个本区的地点，或者写小区、路名。
-category-set = 好的，按{ $category }办理。
 to-station-said = 好的，{ $short } 已交联络站，工作人员看过会告诉您。
 seal-resident =
     收到，已登记 **{ $number }**。
@@ -68,7 +56,6 @@ added = 已补充到 { $short }{ $photos ->
        *[other] （照片{ $photos }张）
     }。
 added-more = 收到，一并补充到 { $short }。还有的话接着发。
-add-waiting = 请发照片或文字，我补充到 { $short }。
 offer-add-or-new = 这是补充 { $short }{ $category ->
         [none] {""}
        *[other] （{ $category }）
@@ -76,20 +63,12 @@ offer-add-or-new = 这是补充 { $short }{ $category ->
 button-add-to = 补充到 { $short }
 button-new-report = 另报一件
 voice-kept = 语音已保存到 { $short }，工作人员可以听。我还听不懂语音，麻烦您再打一句话，办得更快。
-voice-no-order = 语音收到了，可是我还听不懂。麻烦您打一句话：在哪里，什么事？
 sticker = 谢谢！要反映问题，直接发一句话就行，最好带上地点。
-photo-only = 照片收到了，已登记 **{ $number }**。在哪里？是什么事？一句话就行。
 photo-too-big = 这张照片太大了（最大20 MB）。请用“图片”而不是“文件”发送，或者换一张小一点的。
 contact-not-kept = 不用发电话号码，我没有保存。要反映问题，直接发一句话就行。
-file-kept = 文件已保存到 { $short }。
-file-no-order = 文件收到了。这是什么事？打一句话，最好带上地点。
 edited-kept = 您的修改已记到 { $short }，原来的话也保留着。
-location-kept = 位置已补充到 { $short }：{ $place }。
-location-no-order = 位置收到了：{ $place }。这里有什么问题？一句话就行。
-too-long = 这段话太长了（最多{ $limit }字），我保存了前面的部分。请把要紧的写在前面。
 empty = 我没有看到内容。直接发一句话就行，最好带上地点。
 unknown-command = 没有这个命令。要反映问题，直接发一句话；发 /help 看我会做什么。
-group-hint = 反映问题请单独和我聊天，这样只有您自己看得到。
 thanks-reply = 不客气，有事随时发来。
 greeting = 您好！有什么事要反映，直接发一句话就行，最好带上地点。
 flood = 您发得有点快，我一条一条都收着，请稍等一下。
@@ -98,29 +77,18 @@ update-dead = 抱歉，刚才那条消息我没能处理好，已通知工作人
 ## Danger
 
 safety = **{ $head }** { $body }
-emergency-registered = 已为您登记 **{ $number }** 并立刻通知值班员{ $unit ->
-        [none] {""}
-       *[other] 和{ $unit }
-    }。
-emergency-where = 您在哪栋楼？发送位置，或直接打字。
 emergency-place-set = 收到，地点已告诉值班员：{ $place }。
-hazard-stays = 危险可能还在，{ $short } 要继续处理，不能撤回。可以把您和这件事分开，之后不再打扰您。
 
 ## Looking up
 
-my-open = **正在办理**（{ $count }件）
-my-closed = **已办结**（{ $count }件）
 my-head = **您反映的事**（最近有变化的在前，点开看进展）
 my-none = 您还没有反映过问题。直接发一句话就可以，最好带上地点。
 my-line = { $short } { $category } · { $status }
-my-page = 第{ $page }页，共{ $pages }页
 not-found = 没有找到这个号码。请核对一下，或者发 /my 看您反映过的事。
-which-order = 您说的是哪一件？
 coming-soon-wall = 回音壁（附近办好的事）正在准备，开通后在这里就能看。
 coming-soon-meet = 约见代表正在准备。现在可以在周五上午到就近的代表联络站当面谈。
 lang-choose = 请选择语言 / 請選擇語言 / Choose a language
 lang-set = 好的，以后用简体中文。
-language-fallback = 我会说简体中文、繁體中文和 English，发 /lang 可以换。
 
 ## Privacy
 
@@ -151,11 +119,6 @@ not-withdraw = 好的，{ $short } 继续办。
 
 ## Rating
 
-rate-ask =
-    { $class ->
-        [A] 请您评两件事，只有您自己看得到，双方都评完前任何人都看不到：
-       *[other] 请您评一评这次答复，只有您自己看得到，双方都评完前任何人都看不到：
-    }
 rate-reply = 答复
 rate-delivery = 落实
 rate-value-3 = 满意
@@ -169,12 +132,8 @@ rate-hint-delivery = 请点右边给“落实”打分：事情办成没有、�
 rate-saved = 已记下，还差一项。
 rate-thanks = 谢谢，您的评价已记下。
 rate-why = 谢谢。还有哪里没解决？一句话就行，也可以直接跳过。
-rate-why-saved = 记下了，承办单位重办时会看到这句话，看不到您是谁。
 rate-redo-soon = 记下了。这件事会**重办**：评价一结束（最迟{ $due }）就退回承办单位，新的答复时间马上告诉您。
 rate-free-text-confirm = “{ $text }”——这是评价吗？请点一下，免得我理解错：
-rate-not-a-rating = 不是评价
-rate-closed = 这一轮评价已经结束，谢谢您。
-rate-changed = 改好了，以最后一次为准。
 skip = 跳过
 skipped = 好的。
 
@@ -182,18 +141,10 @@ skipped = 好的。
 
 button-send-location = 发送位置
 button-cancel = 取消
-button-back = 返回
-button-more = 更多
 button-previous = 上一页
 button-next = 下一页
-button-yes = 是
-button-no = 不是
-button-retype = 我来打字
 old-button = 这个按钮已经过期了，卡片已更新，请看最新的按钮。
-not-yours = 这个按钮不是给您的。
 toast-ok = 好的
-toast-working = 正在处理，请稍等。
-toast-chosen = 已选：{ $choice }
 cancelled-question = 好的，不问了。
 nothing-to-cancel = 现在没有在问您的事。
 question-closed = 这个问题已经不用回答了。想说的话可以作为补充发来。

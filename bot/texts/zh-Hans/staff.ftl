@@ -99,27 +99,9 @@ help-admin =
 
 todo-head = **等您处理**（{ $count }件，最急的在前）
 todo-none = 现在没有等您处理的事。
-todo-line = { $short } { $category } · { $status }
-todo-line-due = { $short } { $category } · { $status } · { $due }前
-waits-confirm = 待定单
-waits-dispatch = 待派单
-waits-refusal = 待决定是否受理
-waits-return = 退单待决定
-waits-take = 待领单
-waits-reply = 待答复
-waits-review = 待审核
-waits-rate = 待评价
-waits-alarm = ‼ 待接手
-waits-sealed = 待移送
 
 ## The deputy rates
 
-rate-deputy-ask =
-    { $short } 已答复。您去现场看过吗？
-    { $class ->
-        [A] 看过没看过都可以评。请对**答复**和**落实**分别评价（居民的评价在双方都评完前不可见）。
-       *[other] 看过没看过都可以评。请对**答复**作出评价（居民的评价在双方都评完前不可见）。
-    }
 visited-yes = 现场看过
 visited-no = 没去现场
 visited-saved = 已记下。

@@ -43,10 +43,5 @@ choice-reason-designate-duty = 職責規定明確
 choice-reason-designate-nearest = 由屬地牽頭
 choice-other = 其他
 
-reply-preview = 居民將收到下面這段答覆，對嗎？
-reply-submit = 提交
-reply-rewrite = 重寫
-reply-needs-text = 請寫一段文字，再交照片。
-reply-needs-proof = 還差佐證：發一張照片，或寫一句話。
 category-none-found = 沒找到這一類，換個詞試試，或者點下面的大類。
 unit-none-found = 沒找到這個單位，換個詞試試。

@@ -62,12 +62,6 @@ result-withdrawn = 已撤回
 result-not_accepted = 不予受理
 result-transferred = 已移送
 result-insufficient = 資訊不足，暫結
-urgency-emergency = ‼ 緊急
-urgency-urgent = 急件
-urgency-normal = 一般
-certainty-high = 把握較大
-certainty-middle = 把握一般
-certainty-low = 拿不準
 limit-E2 = 緊急件 2小時
 limit-U24 = 急件 24小時
 limit-W1 = 速辦件 1個工作日
@@ -82,9 +76,6 @@ limit-TRANSFER = 依法轉送
 class-A = A 已解決
 class-C = C 暫不具備條件
 class-D = D 留作參考
-unsorted = 待分類
-place-unknown = 地點待補充
-unit-unknown = 單位待定
 
 ## Who
 

@@ -48,8 +48,6 @@ digest =
     有{ $count }件事請您看一下：
     { $lines }
 digest-more = ……還有{ $n }件，傳送 /todo 查看
-digest-missed = 前些時候有訊息沒能送到您這裡，現在補上：
-button-open = 查看 { $short }
 
 line-rung-1 = 🟡 { $short } { $category }：未領單
 line-rung-1-head = 🟡 { $short } { $category }：未領單

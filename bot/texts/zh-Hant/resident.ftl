@@ -39,18 +39,7 @@ ack =
         [none] 聯絡站將在1個工作日內定單。
        *[other] 網格代表 { $deputy } 將在1個工作日內定單。
     }
-ack-urgent = 好的。{ $category }問題{ $due }前答覆，已同時通知{ $unit }和網格代表。
-ask-place-candidates = 已登記 **{ $number }**{ $category ->
-        [none] {""}
-       *[other] ，{ $category }
-    }。「{ $alias }」不止一個片區，是哪一段？
-ask-place-none = 已登記 **{ $number }**{ $category ->
-        [none] {""}
-       *[other] ，{ $category }
-    }。在什麼地方？寫小區、樓號或路名，也可以傳送位置。
 ask-place-again = 還是沒找到這個地方。換個寫法試試（小區名、路名加門牌），或者傳送位置；找不到也沒關係，聯絡站會接著辦。
-ask-what = 已登記 **{ $number }**。是什麼事？一句話就可以。
-ask-which-category = 已登記 **{ $number }**。更像是哪一類？
 pick-place = { $place }
 pick-place-numbers = { $place } { $last ->
         [none] { $first }號以後
@@ -58,7 +47,6 @@ pick-place-numbers = { $place } { $last ->
     }
 place-set = 好的，地點是{ $place }。
 place-outside = 這個位置不在本區。發一個本區的地點，或者寫小區、路名。
-category-set = 好的，按{ $category }辦理。
 to-station-said = 好的，{ $short } 已交聯絡站，工作人員看過會告訴您。
 seal-resident =
     收到，已登記 **{ $number }**。
@@ -68,7 +56,6 @@ added = 已補充到 { $short }{ $photos ->
        *[other] （照片{ $photos }張）
     }。
 added-more = 收到，一併補充到 { $short }。還有的話接著發。
-add-waiting = 請發照片或文字，我補充到 { $short }。
 offer-add-or-new = 這是補充 { $short }{ $category ->
         [none] {""}
        *[other] （{ $category }）
@@ -76,20 +63,12 @@ offer-add-or-new = 這是補充 { $short }{ $category ->
 button-add-to = 補充到 { $short }
 button-new-report = 另報一件
 voice-kept = 語音已保存到 { $short }，工作人員可以聽。我還聽不懂語音，麻煩您再輸入一句話，辦得更快。
-voice-no-order = 語音收到了，可是我還聽不懂。麻煩您輸入一句話：在哪裡，什麼事？
 sticker = 謝謝！要反映問題，直接發一句話就可以，最好附上地點。
-photo-only = 照片收到了，已登記 **{ $number }**。在哪裡？是什麼事？一句話就可以。
 photo-too-big = 這張照片太大了（最大20 MB）。請用「圖片」而不是「檔案」傳送，或者換一張小一點的。
 contact-not-kept = 不用發電話號碼，我沒有保存。要反映問題，直接發一句話就可以。
-file-kept = 檔案已保存到 { $short }。
-file-no-order = 檔案收到了。這是什麼事？輸入一句話，最好附上地點。
 edited-kept = 您的修改已記到 { $short }，原來的話也保留著。
-location-kept = 位置已補充到 { $short }：{ $place }。
-location-no-order = 位置收到了：{ $place }。這裡有什麼問題？一句話就可以。
-too-long = 這段話太長了（最多{ $limit }字），我保存了前面的部分。請把要緊的寫在前面。
 empty = 我沒有看到內容。直接發一句話就可以，最好附上地點。
 unknown-command = 沒有這個指令。要反映問題，直接發一句話；發 /help 看我會做什麼。
-group-hint = 反映問題請單獨和我聊天，這樣只有您自己看得到。
 thanks-reply = 不客氣，有事隨時發來。
 greeting = 您好！有什麼事要反映，直接發一句話就可以，最好附上地點。
 flood = 您發得有點快，我一則一則都收著，請稍等一下。
@@ -98,29 +77,18 @@ update-dead = 抱歉，剛才那則訊息我沒能處理好，已通知工作人
 ## Danger
 
 safety = **{ $head }** { $body }
-emergency-registered = 已為您登記 **{ $number }** 並立刻通知值班員{ $unit ->
-        [none] {""}
-       *[other] 和{ $unit }
-    }。
-emergency-where = 您在哪棟樓？傳送位置，或直接輸入。
 emergency-place-set = 收到，地點已告訴值班員：{ $place }。
-hazard-stays = 危險可能還在，{ $short } 要繼續處理，不能撤回。可以把您和這件事分開，之後不再打擾您。
 
 ## Looking up
 
-my-open = **正在辦理**（{ $count }件）
-my-closed = **已辦結**（{ $count }件）
 my-head = **您反映的事**（最近有變化的在前，點開看進展）
 my-none = 您還沒有反映過問題。直接發一句話就可以，最好附上地點。
 my-line = { $short } { $category } · { $status }
-my-page = 第{ $page }頁，共{ $pages }頁
 not-found = 沒有找到這個號碼。請核對一下，或者發 /my 看您反映過的事。
-which-order = 您說的是哪一件？
 coming-soon-wall = 回音壁（附近辦好的事）正在準備，開通後在這裡就能看。
 coming-soon-meet = 約見代表正在準備。現在可以在週五上午到就近的代表聯絡站當面談。
 lang-choose = 请选择语言 / 請選擇語言 / Choose a language
 lang-set = 好的，以後用繁體中文。
-language-fallback = 我會說简体中文、繁體中文和 English，發 /lang 可以換。
 
 ## Privacy
 
@@ -151,11 +119,6 @@ not-withdraw = 好的，{ $short } 繼續辦。
 
 ## Rating
 
-rate-ask =
-    { $class ->
-        [A] 請您評兩件事，只有您自己看得到，雙方都評完前任何人都看不到：
-       *[other] 請您評一評這次答覆，只有您自己看得到，雙方都評完前任何人都看不到：
-    }
 rate-reply = 答覆
 rate-delivery = 落實
 rate-value-3 = 滿意
@@ -169,12 +132,8 @@ rate-hint-delivery = 請點右邊給「落實」評分：事情辦成沒有、�
 rate-saved = 已記下，還差一項。
 rate-thanks = 謝謝，您的評價已記下。
 rate-why = 謝謝。還有哪裡沒解決？一句話就可以，也可以直接跳過。
-rate-why-saved = 記下了，承辦單位重辦時會看到這句話，看不到您是誰。
 rate-redo-soon = 記下了。這件事會**重辦**：評價一結束（最遲{ $due }）就退回承辦單位，新的答覆時間馬上告訴您。
 rate-free-text-confirm = 「{ $text }」——這是評價嗎？請點一下，免得我理解錯：
-rate-not-a-rating = 不是評價
-rate-closed = 這一輪評價已經結束，謝謝您。
-rate-changed = 改好了，以最後一次為準。
 skip = 跳過
 skipped = 好的。
 
@@ -182,18 +141,10 @@ skipped = 好的。
 
 button-send-location = 傳送位置
 button-cancel = 取消
-button-back = 返回
-button-more = 更多
 button-previous = 上一頁
 button-next = 下一頁
-button-yes = 是
-button-no = 不是
-button-retype = 我來輸入
 old-button = 這個按鈕已經過期了，卡片已更新，請看最新的按鈕。
-not-yours = 這個按鈕不是給您的。
 toast-ok = 好的
-toast-working = 正在處理，請稍等。
-toast-chosen = 已選：{ $choice }
 cancelled-question = 好的，不問了。
 nothing-to-cancel = 現在沒有在問您的事。
 question-closed = 這個問題已經不用回答了。想說的話可以作為補充發來。

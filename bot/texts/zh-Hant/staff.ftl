@@ -99,27 +99,9 @@ help-admin =
 
 todo-head = **等您處理**（{ $count }件，最急的在前）
 todo-none = 現在沒有等您處理的事。
-todo-line = { $short } { $category } · { $status }
-todo-line-due = { $short } { $category } · { $status } · { $due }前
-waits-confirm = 待定單
-waits-dispatch = 待派單
-waits-refusal = 待決定是否受理
-waits-return = 退單待決定
-waits-take = 待領單
-waits-reply = 待答覆
-waits-review = 待審核
-waits-rate = 待評價
-waits-alarm = ‼ 待接手
-waits-sealed = 待移送
 
 ## The deputy rates
 
-rate-deputy-ask =
-    { $short } 已答覆。您去現場看過嗎？
-    { $class ->
-        [A] 看過沒看過都可以評。請對**答覆**和**落實**分別評價（居民的評價在雙方都評完前看不到）。
-       *[other] 看過沒看過都可以評。請對**答覆**作出評價（居民的評價在雙方都評完前看不到）。
-    }
 visited-yes = 現場看過
 visited-no = 沒去現場
 visited-saved = 已記下。
