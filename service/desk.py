@@ -4,7 +4,7 @@ Several steps may follow each other in one transaction (submit, route; confirm, 
 person then hears of an order once: the last loud word stands.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -99,17 +99,37 @@ class Desk:
         if moment > self.now:
             await self._say_later(word, moment)
             return
+        await self.put(
+            word.person.chat_id,
+            word.person.id,
+            word.order.id,
+            kind=word.kind,
+            text_id=outbox.CARD if word.card else word.text_id,
+            data={"fresh": True} if word.card else word.data,
+        )
+
+    async def put(
+        self,
+        chat_id: int,
+        person_id: UUID,
+        order_id: UUID,
+        *,
+        kind: str,
+        text_id: str,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Something about an order for this chat, in this transaction."""
         await outbox.enqueue(
             self.session,
             district_id=self.district_id,
             bot_id=self.district.bot_id,
-            chat_id=word.person.chat_id,
-            kind=word.kind,
+            chat_id=chat_id,
+            kind=kind,
             now=self.now,
-            text_id=outbox.CARD if word.card else word.text_id,
-            data={"fresh": True} if word.card else word.data,
-            order_id=word.order.id,
-            person_id=word.person.id,
+            text_id=text_id,
+            data=data,
+            order_id=order_id,
+            person_id=person_id,
         )
 
     async def _say_later(self, word: Word, moment: datetime) -> None:
@@ -134,14 +154,4 @@ class Desk:
                 await self._paint(order.id, card)
 
     async def _paint(self, order_id: UUID, card: Card) -> None:
-        await outbox.enqueue(
-            self.session,
-            district_id=self.district_id,
-            bot_id=self.district.bot_id,
-            chat_id=card.chat_id,
-            kind="menu",
-            now=self.now,
-            text_id=outbox.CARD,
-            order_id=order_id,
-            person_id=card.person_id,
-        )
+        await self.put(card.chat_id, card.person_id, order_id, kind="menu", text_id=outbox.CARD)

@@ -32,33 +32,15 @@ _NUMBER = re.compile(r"^[A-Z]{2,4}-\d{8}-\d{5}$|^\d{5}$", re.IGNORECASE)
 
 async def show_card(desk: Desk, order: Order, person: Person, *, timeline: bool = False) -> None:
     """The order's card as a new message of this chat."""
-    await outbox.enqueue(
-        desk.session,
-        district_id=desk.district_id,
-        bot_id=desk.district.bot_id,
-        chat_id=person.chat_id,
-        kind="ack",
-        now=desk.now,
-        text_id="card",
-        data={"fresh": True, "timeline": timeline},
-        order_id=order.id,
-        person_id=person.id,
-    )
+    data = {"fresh": True, "timeline": timeline}
+    await desk.put(person.chat_id, person.id, order.id, kind="ack", text_id=outbox.CARD, data=data)
 
 
 async def repaint_buttons(desk: Desk, order: Order, person: Person, message_id: int) -> None:
     """The buttons under this message of the bot show the order as it is now."""
-    await outbox.enqueue(
-        desk.session,
-        district_id=desk.district_id,
-        bot_id=desk.district.bot_id,
-        chat_id=person.chat_id,
-        kind="menu",
-        now=desk.now,
-        text_id=outbox.BUTTONS,
-        data={"message_id": message_id},
-        order_id=order.id,
-        person_id=person.id,
+    data = {"message_id": message_id}
+    await desk.put(
+        person.chat_id, person.id, order.id, kind="menu", text_id=outbox.BUTTONS, data=data
     )
 
 
