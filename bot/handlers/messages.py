@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from aiogram import F, Router
+from aiogram.enums import ContentType
 from aiogram.types import Message
 
 from bot.handlers import asking, commands, media
@@ -27,6 +28,14 @@ FOR_PHOTOS = timedelta(hours=24)
 SHORT = 20  # characters of a message that answers a question rather than reports anew
 OWN_STEPS = frozenset(  # what a resident is asked for
     {Action.ADD, Action.ANSWER_UNIT, Action.CHANGE_CATEGORY, Action.CHANGE_PLACE}
+)
+SERVICE = frozenset(  # of private chats
+    {
+        ContentType.PINNED_MESSAGE,
+        ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
+        ContentType.CHAT_BACKGROUND_SET,
+        ContentType.WRITE_ACCESS_ALLOWED,
+    }
 )
 KIND_ANSWERS: Mapping[Intent, str] = {
     Intent.THANKS: "thanks-reply",
@@ -197,7 +206,8 @@ async def _by_itself(talk: Talk, report: Report) -> None:
     if understood.intent is Intent.STATUS:
         await _status(talk, understood)
         return
-    if understood.intent is Intent.RATING and await _rating_in_words(talk, report.text):
+    rating = understood.intent in {Intent.RATING, Intent.UNKNOWN}  # 满意, but also 还行吧, 👍
+    if rating and await _rating_in_words(talk, report.text):
         return
     if understood.intent is Intent.ERASURE:
         await commands.say_privacy(talk)
@@ -418,14 +428,19 @@ async def edited(message: Message, talk: Talk) -> None:
     await talk.say("edited-kept", **await talk.about(order))
 
 
+async def nothing(_: Message) -> None:
+    """Telegram tells what happened to the chat; nobody has said anything."""
+
+
 async def anything(_: Message, talk: Talk) -> None:
-    """Kinds of message that have no meaning here (service messages are dropped before)."""
+    """Kinds of message that have no meaning here."""
     await talk.say("empty")
 
 
 def routes() -> Router:
     """The handlers of this file, in the order in which they are asked."""
     router = Router(name="messages")
+    router.message.register(nothing, F.content_type.in_(SERVICE))
     router.message.register(text, F.text)
     router.message.register(
         files, F.photo | F.document | F.video | F.voice | F.video_note | F.audio | F.animation

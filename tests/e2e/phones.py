@@ -128,7 +128,7 @@ class Phone:
     async def presses(self, label: str, *, under: Heard | str | None = None) -> Self:
         """The newest button of that name; `under` a message, or the newest that has these words.
         Its toast is then to be had by `toast`."""
-        message = await self._with_button(label, under)
+        message = await self.finds(label, under=under)
         await self._press({"message_id": message.id, "data": message.data[label]})
         return self
 
@@ -215,14 +215,21 @@ class Phone:
 
         await self._until(look, f"shows the buttons {list(labels)}")
 
-    async def chat(self) -> list[Heard]:
-        """The bot's messages as they stand, oldest first."""
-        await self._look(wait=0)
-        return self._shown()
+    async def hears_again(self, words: str) -> Heard:
+        """A second message, newer than the one that was heard with these words."""
+        known = max(m.id for m in self._shown() if words in m.text)
+        found: list[Heard] = []
 
-    # --- what the phone shows ------------------------------------------------------------------
+        def look() -> bool:
+            found[:] = [m for m in self._shown() if words in m.text and m.id > known]
+            return bool(found)
 
-    async def _with_button(self, label: str, under: Heard | str | None) -> Heard:
+        await self._until(look, f"hears again {words}")
+        self._note(found[0])
+        return found[0]
+
+    async def finds(self, label: str, *, under: Heard | str | None = None) -> Heard:
+        """The newest message, or the one named, once it has a button of that name."""
         found: Heard | None = None
 
         def look() -> bool:
@@ -235,6 +242,13 @@ class Phone:
         assert found is not None
         self._note(found)
         return found
+
+    async def chat(self) -> list[Heard]:
+        """The bot's messages as they stand, oldest first."""
+        await self._look(wait=0)
+        return self._shown()
+
+    # --- what the phone shows ------------------------------------------------------------------
 
     def _named(self, under: Heard | str) -> Heard | None:
         """The message as it stands now."""

@@ -21,7 +21,7 @@ from bot.settings import Settings
 from service.invariants import violations
 from storage import queries
 from storage.database import Database
-from storage.models import DeadlineStep, Order
+from storage.models import DeadlineStep, Order, Rating
 from storage.queues import InboxUpdate, Notice, OutboxMessage
 from tests.e2e.phones import PATIENCE, Phone
 
@@ -220,6 +220,12 @@ class Stage:
         async with self.database.reading() as session:
             found = await session.execute(select(Order).where(Order.number == number))
             return found.scalar_one()
+
+    async def ratings(self, number: str) -> list[Rating]:
+        order = await self.order(number)
+        async with self.database.reading() as session:
+            rows = await session.scalars(select(Rating).where(Rating.order_id == order.id))
+        return list(rows)
 
     async def events(self, number: str) -> list[str]:
         """Actions of the order, in their order."""

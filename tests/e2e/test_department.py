@@ -1,4 +1,4 @@
-"""Golden dialogue 8: the clerk returns, asks, and must prove; the dispatcher decides (T13, T14)."""
+"""Dialogue 8: the clerk returns, asks and must prove; the dispatcher decides (T13, T14)."""
 
 from tests.e2e.steps import dispatched, handled
 

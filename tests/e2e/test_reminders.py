@@ -111,7 +111,7 @@ async def test_nobody_rates(district):
         await district.clock_moves_to(when)
         invited = await resident.hears(card.short, "已答复", "评一评")
         assert "答复：满意" in invited.buttons
-        await deputy.hears(card.short, "已答复", "请您评价")
+        await deputy.hears(f"{card.short} 路灯照明 已答复", "请您评价")
     await district.clock_moves_to("2026-11-30 10:05")
     await resident.hears(card.short, "评价时间已过")
     order = await district.order(card.number)
