@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import DateTime, TypeDecorator
+
+from storage import sqlite_inline
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -40,7 +43,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -125,9 +132,8 @@ class Database:
 async def database_now(session: AsyncSession) -> datetime:
     """The database's own clock, for leases and retries: a worker with a wrong clock steals
     nothing (reliability.md 4.4), and a moved test clock expires nothing (decisions.md 2)."""
-    if session.get_bind().dialect.name == "sqlite":
-        text_now = await session.scalar(select(func.strftime("%Y-%m-%d %H:%M:%f+00:00", "now")))
-        return datetime.fromisoformat(str(text_now))
+    if session.get_bind().dialect.name == "sqlite":  # it runs on this machine's clock
+        return datetime.fromtimestamp(time.time(), UTC)
     now = await session.scalar(select(func.clock_timestamp()))
     assert isinstance(now, datetime)  # noqa: S101
     return now.astimezone(UTC)
@@ -183,7 +189,9 @@ def _engine(url: str, *, read_only: bool) -> AsyncEngine:
             },
         )
     engine = create_async_engine(
-        url, connect_args={"timeout": 10}, pool_size=4 if read_only else 2
+        url,
+        connect_args={"timeout": 10, "async_creator_fn": sqlite_inline.connect},
+        pool_size=4 if read_only else 2,
     )
     _speak_sqlite(engine.sync_engine, begin="BEGIN" if read_only else "BEGIN IMMEDIATE")
     return engine

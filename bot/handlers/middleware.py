@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.enums import ChatType
+from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import (
     BotCommand,
     BotCommandScopeChat,
@@ -18,7 +18,7 @@ from aiogram.types import (
 )
 
 from bot.handlers.talk import Talk
-from bot.texts.speech import language_of
+from bot.texts.speech import Speech, language_of
 from domain.errors import Refused
 from service import people
 from service.desk import Desk
@@ -35,12 +35,15 @@ class Deskwork(BaseMiddleware):
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
         if user is None or user.is_bot or chat is None or chat.type != ChatType.PRIVATE:
+            await _not_here(event, data["speech"])
             return await handler(event, data)
+        if _turned_away(event):
+            return None
         talk = await self._talk(user, chat, event, data)
         data["talk"] = talk
         result = await self._refusable(handler, event, data, talk)
-        await _menu(talk)
         await talk.desk.deliver()
+        await _menu(talk)  # after the answer, which would wait for it
         return result
 
     async def _talk(self, user: User, chat: Chat, event: Update, data: Mapping[str, Any]) -> Talk:
@@ -75,6 +78,19 @@ class Deskwork(BaseMiddleware):
         except Refused as refused:
             await _say_no(talk, event, refused)
         return None
+
+
+async def _not_here(event: Update, speech: Speech) -> None:
+    """A button pressed where nobody is served: in a group, under an inline message."""
+    query = event.callback_query
+    if query is not None:
+        await query.answer(speech.word(language_of(query.from_user.language_code), "old-button"))
+
+
+def _turned_away(event: Update) -> bool:
+    """The person has blocked the bot: no sign that anything reaches them again."""
+    change = event.my_chat_member
+    return change is not None and change.new_chat_member.status == ChatMemberStatus.KICKED
 
 
 async def _say_no(talk: Talk, event: Update, refused: Refused) -> None:
