@@ -127,7 +127,10 @@ def _due(view: OrderView) -> Mapping[str, Any] | None:
     if view.role is Role.RESIDENT and view.status is Status.NEEDS_INFO:
         return None  # one question is enough; a reminder comes in time
     by = "by" if (view.role, view.status) in ADDRESSED else view.due_kind
-    return {"$text": f"card-due-{by}", "data": {"due": {"$when": view.due.isoformat()}}}
+    data: dict[str, Any] = {"due": {"$when": view.due.isoformat()}}
+    if view.due_kind == "take" and view.reply_due is not None:
+        by, data["reply"] = "take-reply", {"$when": view.reply_due.isoformat()}
+    return {"$text": f"card-due-{by}", "data": data}
 
 
 def _timeline(speech: Speech, view: OrderView, language: str) -> Iterator[Said]:

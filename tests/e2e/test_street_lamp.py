@@ -30,7 +30,12 @@ async def test_a_street_lamp_is_mended_in_two_rounds(district):
 
     # The department's clerk.
     job = await clerk.hears(
-        "派单", card.number, "路灯照明", "文昌花园", "11月24日(周二)18:00前领单"
+        "派单",
+        card.number,
+        "路灯照明",
+        "文昌花园",
+        "请领单，11月24日(周二)18:00前",
+        "11月30日(周一)18:00前答复",
     )
     assert job.buttons == ["领单", "退单"]
     await clerk.presses("领单")

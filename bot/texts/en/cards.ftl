@@ -99,6 +99,7 @@ card-due-sort = sorted by { $due }
 card-due-info = please answer by { $due }
 card-due-confirm = confirmed by { $due }
 card-due-dispatch = dispatched by { $due }
+card-due-take-reply = by { $due }; reply by { $reply }
 card-due-take = to be taken by { $due }
 card-due-contact = first contact by { $due }
 card-due-reply = reply by { $due }

@@ -98,6 +98,7 @@ card-due-sort = { $due }前分拣
 card-due-info = 请在{ $due }前补充
 card-due-confirm = { $due }前定单
 card-due-dispatch = { $due }前派单
+card-due-take-reply = { $due }前；{ $reply }前答复
 card-due-take = { $due }前领单
 card-due-contact = { $due }前首次联系居民
 card-due-reply = { $due }前答复

@@ -98,6 +98,7 @@ card-due-sort = { $due }前分揀
 card-due-info = 請在{ $due }前補充
 card-due-confirm = { $due }前定單
 card-due-dispatch = { $due }前派單
+card-due-take-reply = { $due }前；{ $reply }前答覆
 card-due-take = { $due }前領單
 card-due-contact = { $due }前首次聯繫居民
 card-due-reply = { $due }前答覆
