@@ -34,10 +34,10 @@ class NewFault(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     kind: Literal[
-        "429", "403", "400", "500", "502", "drop_before", "drop_after", "hang", "latency",
+        "429", "403", "400", "404", "500", "502", "drop_before", "drop_after", "hang", "latency",
         "duplicate_update", "reorder_updates",
     ]  # fmt: skip
-    method: str | None = Field(None, description="null: every method but getUpdates")
+    method: str | None = Field(None, description="null: all but getUpdates; download: files")
     chat_id: int | None = None
     count: int | None = Field(1, ge=1, description="null: until deleted")
     every: int = Field(1, ge=1, description="each n-th; then count is unlimited unless given")

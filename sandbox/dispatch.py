@@ -10,7 +10,7 @@ from sandbox.bot_api import METHODS
 from sandbox.bot_api.polling import get_updates
 from sandbox.bot_api.registry import Call
 from sandbox.errors import ApiError
-from sandbox.faults import Fault
+from sandbox.faults import DOWNLOAD, Fault
 from sandbox.store import dump
 from sandbox.wire import (
     BAD_GATEWAY,
@@ -19,6 +19,7 @@ from sandbox.wire import (
     Scope,
     Send,
     answer_body,
+    begin,
     error_body,
     read_parameters,
     respond,
@@ -29,6 +30,7 @@ _PATH = re.compile(r"^/bot(?P<token>\d{1,19}:[A-Za-z0-9_-]{20,128})/(?P<method>[
 _FILE = re.compile(r"^/file/bot(?P<token>\d{1,19}:[A-Za-z0-9_-]{20,128})/(?P<path>.+)$")
 Answer = tuple[int, bytes]
 HANG_SECONDS = 3600.0
+BYTES = b"application/octet-stream"
 
 
 class BotApi:
@@ -40,7 +42,7 @@ class BotApi:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         if scope["path"].startswith("/file/"):
-            await self._file(scope["path"], send)
+            await self._file(scope, send)
             return
         match = _PATH.match(scope["path"])
         if match is None:
@@ -52,15 +54,21 @@ class BotApi:
         only = self._world.settings.token
         return only is None or token == only
 
-    async def _file(self, path: str, send: Send) -> None:
-        match = _FILE.match(path)
+    async def _file(self, scope: Scope, send: Send) -> None:
+        """A download, with the fault (if any) that was named for it."""
+        match = _FILE.match(scope["path"])
         content = None
         if match is not None and self._allowed(match["token"]):
             content = self._world.files.read(match["path"])
+        fault = self._world.faults.take_request(DOWNLOAD, None)
         if content is None:
             await respond(send, 404, error_body(ApiError(404, "Not Found")))
-        else:
-            await respond(send, 200, content, b"application/octet-stream")
+        elif fault is not None and fault.kind == "drop_after":
+            await begin(send, 200, len(content), BYTES)
+            await send({"type": "http.response.body", "body": content[:-1], "more_body": True})
+            await drop(scope)
+        elif fault is None or not await self._strike(fault, None, scope, send):
+            await respond(send, 200, content, BYTES)
 
     async def _method(
         self, token: str, name: str, scope: Scope, receive: Receive, send: Send
@@ -88,24 +96,33 @@ class BotApi:
         self, fault: Fault | None, call: Call, entry: Entry, scope: Scope, send: Send
     ) -> None:
         """The method, with the fault (if any) around it."""
-        kind = fault.kind if fault else ""
-        if fault and kind in ("latency", "hang"):
+        if fault is not None and await self._strike(fault, entry, scope, send):
+            return
+        answer = await _run(call, entry)
+        if fault is not None and fault.kind == "drop_after":
+            await drop(scope)
+        else:
+            await respond(send, *answer)
+
+    async def _strike(self, fault: Fault, entry: Entry | None, scope: Scope, send: Send) -> bool:
+        """What goes wrong before the answer; True when there will be no other."""
+        kind = fault.kind
+        if kind in ("latency", "hang"):
             seconds = fault.seconds if kind == "latency" else HANG_SECONDS
             await self._world.updates.bell.pause(seconds)
-        if kind in ("drop_before", "hang"):
+        if kind in ("latency", "drop_after"):
+            return False
+        if entry is not None:
             entry.ok, entry.answer = False, dump(kind)
+        if kind in ("drop_before", "hang"):
             await drop(scope)
         elif kind == "502":
-            entry.ok, entry.answer = False, dump(kind)
             await respond(send, 502, BAD_GATEWAY, b"text/html")
-        elif fault and kind in ("429", "403", "400", "500"):
+        elif entry is not None:
             await respond(send, *_failed(fault.error(), entry))
         else:
-            answer = await _run(call, entry)
-            if kind == "drop_after":
-                await drop(scope)
-            else:
-                await respond(send, *answer)
+            await respond(send, int(kind), error_body(fault.error()))
+        return True
 
 
 def _shown(parameters: Parameters) -> dict[str, Any]:

@@ -7,13 +7,16 @@ from typing import Any
 
 from sandbox.errors import ActError, ApiError
 
+DOWNLOAD = "download"  # stands for a method where a fault is to hit /file/bot…
+NAMED_ONLY = ("getupdates", DOWNLOAD)  # a fault without a method leaves these alone
 UPDATE_KINDS = ("duplicate_update", "reorder_updates")
 REQUEST_KINDS = (
-    "429", "403", "400", "500", "502", "drop_before", "drop_after", "hang", "latency",
+    "429", "403", "400", "404", "500", "502", "drop_before", "drop_after", "hang", "latency",
 )  # fmt: skip
 DESCRIPTIONS = {
     "400": "Bad Request: chat not found",
     "403": "Forbidden: bot was blocked by the user",
+    "404": "Not Found",
     "500": "Internal Server Error: restart",
 }
 
@@ -104,9 +107,10 @@ class Faults:
 
 
 def _fits(fault: Fault, method: str | None, chat_id: int | None) -> bool:
-    """A fault without a method leaves getUpdates alone: a waiting bot would use it up."""
+    """A fault without a method is for what the bot does next: a waiting getUpdates would use it
+    up, and so would a download in the background."""
     name = (method or "").lower()
-    if name == "getupdates" if fault.method is None else fault.method.lower() != name:
+    if name in NAMED_ONLY if fault.method is None else fault.method.lower() != name:
         return False
     return fault.chat_id is None or fault.chat_id == chat_id
 

@@ -121,6 +121,11 @@ def error_body(error: ApiError) -> bytes:
 
 async def respond(send: Send, status: int, body: bytes, kind: bytes = b"application/json") -> None:
     """One whole answer."""
-    headers = [(b"content-type", kind), (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await begin(send, status, len(body), kind)
     await send({"type": "http.response.body", "body": body})
+
+
+async def begin(send: Send, status: int, length: int, kind: bytes) -> None:
+    """The head of an answer whose body has that many bytes."""
+    headers = [(b"content-type", kind), (b"content-length", b"%d" % length)]
+    await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -13,6 +13,8 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
+from aiogram.types import BufferedInputFile
+from aiohttp import ClientPayloadError, ClientResponseError
 
 from tests.sandbox.people import LIN, WANG, Control
 
@@ -54,6 +56,27 @@ async def test_a_dropped_connection_before_and_after(people: Control, ptb: teleg
     assert await people.heard(WANG) == ["angekommen"]
     log = await people.get("requests", method="sendMessage")
     assert [entry["ok"] for entry in log] == [False, True]
+
+
+async def test_a_download_fails_only_when_it_is_named(people: Control, bot: Bot) -> None:
+    sent = await bot.send_document(WANG, BufferedInputFile(b"abc", "a.txt"))
+    assert sent.document
+    file = await bot.get_file(sent.document.file_id)
+    assert file.file_path
+    for kind, error in (
+        ("404", ClientResponseError),
+        ("502", ClientResponseError),
+        ("drop_after", ClientPayloadError),
+    ):
+        await people.post("faults", kind=kind, method="download")
+        with pytest.raises(error):
+            await bot.download_file(file.file_path)
+    await people.post("faults", kind="403")
+    target = await bot.download_file(file.file_path)
+    assert target
+    assert target.read() == b"abc"
+    with pytest.raises(TelegramForbiddenError):
+        await bot.send_message(WANG, "x")
 
 
 async def test_a_hanging_request_times_out(people: Control, bot: Bot) -> None:
