@@ -29,6 +29,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clocks import Clock, OffsetClock, SystemClock
 from bot.conversations import SqlStorage
+from bot.files import Fetcher
 from bot.handlers import install
 from bot.inbox import KINDS, Feed, Poller
 from bot.lanes import Lanes
@@ -219,6 +220,10 @@ class App:
             data=data,
         )
         self._parts.append(Part(lanes.run, lanes.stop))
+        fetcher = Fetcher(
+            self._database, bot, settings.data_dir / "files", district_id=district.id
+        )
+        self._parts.append(Part(fetcher.run, fetcher.stop))
         if not settings.webhook_url:
             poller = Poller(api=settings.telegram_api, token=settings.token, feed=feed)
             self._parts.append(Part(poller.run, poller.stop, lambda: poller.trouble))

@@ -19,7 +19,7 @@ from domain.roles import Role
 from service import chain
 from service.desk import Desk
 from service.district import DistrictData
-from storage import inbox, queries
+from storage import files, inbox, queries
 from storage.ids import uuid7
 from storage.models import (
     AccessLog,
@@ -55,20 +55,17 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Numbers of the orders that were cut off, and of those `held` while there is danger; names
-    of stored files to delete from the data directory once this is committed."""
+    """Numbers of the orders that were cut off, and of those `held` while there is danger."""
 
     cut: tuple[str, ...]
     held: tuple[str, ...]
-    files: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Retention:
-    """Rows that time took, by what they were; `files` as in Erased. `more`: run it again."""
+    """Rows that time took, by what they were. `more`: run it again."""
 
     counts: dict[str, int] = field(default_factory=dict)
-    files: list[str] = field(default_factory=list)
     more: bool = False
 
 
@@ -92,20 +89,20 @@ async def erase(desk: Desk, person: Person) -> Erased:
     orders in danger: whoever helps may have to reach the person. The account itself is forgotten
     too, unless an order is held or the person has an office.
     """
-    cut, held, files = [], [], []
+    cut, held = [], []
     for known in await _orders_of(desk.session, person):
         order = await queries.lock_order(desk.session, desk.district_id, known.id)
         if order is None or _in_danger(order):
             held.append(known.number)
             continue
-        files += await _erase_order(desk, person, order)
+        await _erase_order(desk, person, order)
         cut.append(order.number)
     await _forget_talk(desk, person, everything=not held)
     _note(desk, person, cut, held)
     if not held and not await queries.grants_of(desk.session, desk.district_id, person.id):
         await desk.session.delete(person)
         await desk.session.flush()
-    return Erased(tuple(cut), tuple(held), tuple(files))
+    return Erased(tuple(cut), tuple(held))
 
 
 def _note(desk: Desk, person: Person, cut: Sequence[str], held: Sequence[str]) -> None:
@@ -139,17 +136,17 @@ async def _orders_of(session: AsyncSession, person: Person) -> list[Order]:
     return [order for order in found if order is not None]
 
 
-async def _erase_order(desk: Desk, person: Person, order: Order) -> list[str]:
+async def _erase_order(desk: Desk, person: Person, order: Order) -> None:
     """The words go with their only reporter; while others are linked they are masked."""
     session = desk.session
     await _cut_link(session, order, person, desk.now, why=REQUEST)
     others = await queries.reporters_of(session, order.district_id, order.id)
-    files = [] if others else await _forget_additions(session, order)
+    if not others:
+        await _forget_additions(session, order)
     gone = order.status == Status.CLOSED and not others
     _mask(order, "" if gone else mask_private(order.text_original))
     desk.repaint(order)
     await session.flush()
-    return files
 
 
 def _mask(order: Order, text: str) -> None:
@@ -213,18 +210,20 @@ async def _empty_outbox(session: AsyncSession, order: Order, person: Person) -> 
     )
 
 
-async def _forget_additions(session: AsyncSession, order: Order) -> list[str]:
-    """Delete what residents added; the names of their stored files."""
-    gone = await session.execute(
+async def _forget_additions(session: AsyncSession, order: Order) -> int:
+    """Delete what residents added; how many rows. Their files go after the commit."""
+    rows = await session.execute(
         delete(Addition)
         .where(
             Addition.district_id == order.district_id,
             Addition.order_id == order.id,
             Addition.by_role == Role.RESIDENT.value,
         )
-        .returning(Addition.stored_as)
+        .returning(Addition.id, Addition.file_id)
     )
-    return [name for name in gone.scalars() if name]
+    gone = rows.all()
+    await files.doom(session, order.district_id, [row.id for row in gone if row.file_id])
+    return len(gone)
 
 
 async def _forget_talk(desk: Desk, person: Person, *, everything: bool) -> None:
@@ -285,10 +284,11 @@ async def _raw_chat(
 ) -> None:
     raw = or_(Order.source_update.is_not(None), Order.text_normal != "")
     ids = await queries.closed_before(session, district.id, before, raw, limit=AT_ONCE)
+    done.counts["additions"] = 0
     for order in await _locked(session, district.id, ids):
         if said := await _of_resident(session, order):
             await chain.take_out(session, order, said, now, TIME)
-        done.files += await _forget_additions(session, order)
+        done.counts["additions"] += await _forget_additions(session, order)
         _mask(order, mask_private(order.text_original))
     await session.flush()
     done.counts["raw_chat"] = len(ids)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -340,12 +341,22 @@ class Reporter(Base):
 
 class Addition(Base):
     """What came to an order besides its first text: a text, photo, location, voice or file.
-    `by_role` resident, deputy, unit; `purpose` report, proof, progress, visit."""
+    `by_role` resident, deputy, unit; `purpose` report, proof, progress, visit.
+
+    `stored_as`: its name in the data directory, once it was fetched (storage/files.py), and
+    `media_type` what its first bytes say. `by_id_only`: it stays with Telegram."""
 
     __tablename__ = "additions"
     __table_args__ = (
         ForeignKeyConstraint(["district_id", "order_id"], ["orders.district_id", "orders.id"]),
         Index("ix_additions_order", "district_id", "order_id"),
+        Index(
+            "ix_additions_to_fetch",
+            "district_id",
+            "at",
+            sqlite_where=text("file_id IS NOT NULL AND stored_as IS NULL AND NOT by_id_only"),
+            postgresql_where=text("file_id IS NOT NULL AND stored_as IS NULL AND NOT by_id_only"),
+        ),
     )
     district_id: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -358,9 +369,22 @@ class Addition(Base):
     file_id: Mapped[str | None]
     file_unique_id: Mapped[str | None]
     file_size: Mapped[int | None] = mapped_column(BigInteger)
-    stored_as: Mapped[str | None]
+    stored_as: Mapped[str | None] = mapped_column(String(64))
+    media_type: Mapped[str | None] = mapped_column(String(64))
+    fetch_tries: Mapped[int] = mapped_column(default=0)
+    fetch_after: Mapped[datetime | None]  # real time
+    by_id_only: Mapped[bool] = mapped_column(default=False)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     at: Mapped[datetime]
+
+
+class DoomedFile(Base):
+    """A file whose row was erased: it is deleted from the data directory after the commit, even
+    if the process that committed dies."""
+
+    __tablename__ = "doomed_files"
+    district_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class Event(Base):

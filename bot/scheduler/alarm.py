@@ -9,7 +9,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -32,7 +31,7 @@ PATIENCE = aiohttp.ClientTimeout(total=2)
 
 class AlarmClock:
     """`clock` is the movable one. With `clock_url` (the sandbox's), its page is told what comes
-    next. `files`: the folder of stored photos, for those that retention takes."""
+    next."""
 
     def __init__(
         self,
@@ -40,11 +39,9 @@ class AlarmClock:
         district: DistrictData,
         clock: Clock,
         clock_url: str | None = None,
-        *,
-        files: Path | None = None,
     ) -> None:
         self._database, self._district, self._clock = database, district, clock
-        self._clock_url, self._files = clock_url, files
+        self._clock_url = clock_url
         self._stopping = asyncio.Event()
         self._busy = asyncio.Lock()
         self._hinted: dict[str, Any] | None = None
@@ -110,9 +107,6 @@ class AlarmClock:
         while more and not self._stopping.is_set():
             work = partial(retention, district=self._district, now=self._clock.now())
             gone = await unit_of_work(self._database, work)
-            if self._files is not None:
-                for name in gone.files:
-                    (self._files / Path(name).name).unlink(missing_ok=True)
             log.info("retention: %s", gone.counts)
             more = gone.more
 

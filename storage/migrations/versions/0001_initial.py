@@ -85,6 +85,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_districts")),
     )
     op.create_table(
+        "doomed_files",
+        sa.Column("district_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("district_id", "name", name=op.f("pk_doomed_files")),
+    )
+    op.create_table(
         "grids",
         sa.Column("district_id", sa.String(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
@@ -402,7 +408,11 @@ def upgrade() -> None:
         sa.Column("file_id", sa.String(), nullable=True),
         sa.Column("file_unique_id", sa.String(), nullable=True),
         sa.Column("file_size", sa.BigInteger(), nullable=True),
-        sa.Column("stored_as", sa.String(), nullable=True),
+        sa.Column("stored_as", sa.String(length=64), nullable=True),
+        sa.Column("media_type", sa.String(length=64), nullable=True),
+        sa.Column("fetch_tries", sa.Integer(), nullable=False),
+        sa.Column("fetch_after", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by_id_only", sa.Boolean(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -413,6 +423,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("district_id", "id", name=op.f("pk_additions")),
     )
     op.create_index("ix_additions_order", "additions", ["district_id", "order_id"], unique=False)
+    op.create_index(
+        "ix_additions_to_fetch",
+        "additions",
+        ["district_id", "at"],
+        unique=False,
+        sqlite_where=sa.text("file_id IS NOT NULL AND stored_as IS NULL AND NOT by_id_only"),
+        postgresql_where=sa.text("file_id IS NOT NULL AND stored_as IS NULL AND NOT by_id_only"),
+    )
     op.create_table(
         "clocks",
         sa.Column("district_id", sa.String(), nullable=False),
@@ -562,6 +580,12 @@ def downgrade() -> None:
     op.drop_index("ix_deadline_steps_due", table_name="deadline_steps")
     op.drop_table("deadline_steps")
     op.drop_table("clocks")
+    op.drop_index(
+        "ix_additions_to_fetch",
+        table_name="additions",
+        sqlite_where=sa.text("file_id IS NOT NULL AND stored_as IS NULL AND NOT by_id_only"),
+        postgresql_where=sa.text("file_id IS NOT NULL AND stored_as IS NULL AND NOT by_id_only"),
+    )
     op.drop_index("ix_additions_order", table_name="additions")
     op.drop_table("additions")
     op.drop_table("units")
@@ -619,6 +643,7 @@ def downgrade() -> None:
     )
     op.drop_table("inbox")
     op.drop_table("grids")
+    op.drop_table("doomed_files")
     op.drop_table("districts")
     op.drop_table("conversations")
     op.drop_table("categories")
