@@ -103,7 +103,7 @@ _INTAKE = (
     ),
     Step(
         rule="T4", source=_S.SUBMITTED, action=_A.ASK_INFO, target=_S.NEEDS_INFO, roles=_SYSTEM,
-        tells=_quiet(R), starts=(ClockKind.INFO,),
+        guards=(g.questions_left,), tells=_quiet(R), starts=(ClockKind.INFO,),
     ),
     Step(
         rule="T4", source=_S.NEEDS_INFO, action=_A.ASK_INFO, target=_S.NEEDS_INFO, roles=_SYSTEM,

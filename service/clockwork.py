@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, or_, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.deadlines import CLOSE_WINDOW, StepKind
-from domain.errors import Refused
+from domain.deadlines import CLOSE_WINDOW, ClockKind, StepKind
 from domain.order import Action, Status
 from domain.roles import Audience
-from service import casework, closure
+from service import casework, closure, intake
 from service.audience import people_of
 from service.clocks import next_due
 from service.desk import Desk
@@ -52,15 +52,21 @@ _WORDED_FOR = frozenset(
 
 
 async def fire_due(database: Database, district: DistrictData, now: datetime) -> int:
-    """Fire every step that is due at `now`, oldest first. Returns how many did something."""
+    """Fire every step that is due at `now`, oldest first. Returns how many did something.
+
+    A step that fails is tried again at the next ring and holds up no other; an error of the
+    database holds up all of them.
+    """
     async with database.reading() as session:
         due = (await session.execute(_due(district.id, now))).scalars().all()
     fired = 0
     for step in due:
         try:
             fired += await unit_of_work(database, partial(_fire, district, now, step))
-        except Refused:
-            log.exception("step %s of %s was refused", step.step, step.order_id)
+        except DBAPIError:
+            raise
+        except Exception:
+            log.exception("step %s of %s has failed", step.step, step.order_id)
     return fired
 
 
@@ -133,7 +139,7 @@ async def _newest(session: AsyncSession, step: DeadlineStep, now: datetime) -> b
         DeadlineStep.kind == StepKind.REMIND.value,
         DeadlineStep.due_at > step.due_at,
         DeadlineStep.due_at <= now,
-        DeadlineStep.fired_at.is_(None),
+        or_(DeadlineStep.fired_at.is_(None), DeadlineStep.outcome == "fired"),
     )
     return (await session.execute(newer.limit(1))).first() is None
 
@@ -144,7 +150,10 @@ async def _act(desk: Desk, order: Order, step: DeadlineStep) -> None:
         await closure.close_window(desk, order)
         return
     action = Action(step.action or "")
-    for way in _ways(order, action):
+    if action is Action.INSUFFICIENT and (order.grid or order.community):
+        await intake.route(desk, order)  # T4: what is known well enough goes on
+        return
+    for way in _ways(action):
         if await casework.try_system(desk, order, way):
             if way is Action.PASS_ON:
                 await casework.dispatch_if_ready(desk, order)
@@ -152,11 +161,8 @@ async def _act(desk: Desk, order: Order, step: DeadlineStep) -> None:
     await _mark(desk.session, step, "void")
 
 
-def _ways(order: Order, action: Action) -> tuple[Action, ...]:
-    """T4: what is known well enough goes on instead of ending. T7: what is not half sure goes to
-    the station."""
-    if action is Action.INSUFFICIENT and (order.grid or order.community):
-        return (Action.ROUTE, Action.TO_STATION)
+def _ways(action: Action) -> tuple[Action, ...]:
+    """T7: what is not half sure goes to the station."""
     if action is Action.PASS_ON:
         return (Action.PASS_ON, Action.TO_STATION)
     return (action,)
@@ -166,15 +172,23 @@ async def _remind(desk: Desk, order: Order, step: DeadlineStep) -> None:
     if _needless(order, step):
         await _mark(desk.session, step, "void")
         return
-    for name in step.audiences:
-        audience = Audience(name)
+    for audience in await _audiences(desk, order, step):
         for person in await people_of(desk, order, audience):
             await _notice(desk, order, step, person, _text_of(step, audience))
 
 
+async def _audiences(desk: Desk, order: Order, step: DeadlineStep) -> list[Audience]:
+    """F3's invitations are for who has not rated yet."""
+    audiences = [Audience(name) for name in step.audiences]
+    if step.clock != ClockKind.RATE.value:
+        return audiences
+    given = await closure.given(desk, order)
+    waited_for = closure.waited_for(given, closure.open_dimensions(order))
+    return [audience for audience in audiences if audience.value in waited_for]
+
+
 def _needless(order: Order, step: DeadlineStep) -> bool:
-    """Rung 2 is for a silent unit; contact for one that has not been made; F3's invitations are
-    for who has not rated, which the sender sees."""
+    """Rung 2 is for a silent unit; contact for one that has not been made."""
     if step.rung == 2:
         return order.progress_round == order.round
     if step.clock == "contact":

@@ -3,14 +3,16 @@
 model.md C8, decisions.md 27 and 28.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import randbelow
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 
+from domain.access import Deny
 from domain.deadlines import window_end_after_dissatisfied
 from domain.errors import Refused
 from domain.order import Action, Status
@@ -29,12 +31,14 @@ from domain.rating import (
 from domain.rating import Rating as Given
 from domain.roles import Actor, Audience, Role
 from service.audience import people_of
-from service.casework import system_step
+from service.casework import log_denial, system_step
 from service.clocks import end_window_at
 from service.desk import STATUS, Desk, Word
 from storage import queries
-from storage.models import Order, Rating
+from storage.models import Order, Person, Rating
 
+REASON_LIMIT = 1000  # characters
+NEUTRAL_ONE_IN = 5  # C8: of the satisfied orders, so that a reminder tells nothing
 REASON_GRACE = timedelta(minutes=10)  # to say what is still wrong before the order goes back
 
 
@@ -72,13 +76,14 @@ async def rate(
     before = await given(desk, order)
     await _keep(desk, actor, order, rater, dimension, value)
     ratings = await given(desk, order)
-    await _move_window(desk, order, rater, before, ratings)
-    desk.repaint(order)
+    await _repaint_own(desk, actor, order)
     mine = {r.dimension for r in ratings if r.seat.rater is rater}
     dissatisfied = value is Value.DISSATISFIED
     complete = not missing(ratings, dimensions)
-    if complete and not dissatisfied:
-        await close_window(desk, order)
+    if complete:
+        await _settle(desk, order)
+    else:
+        await _move_window(desk, order, rater, before, ratings)
     return Rated(
         order=order,
         rater=rater,
@@ -91,32 +96,40 @@ async def rate(
 async def give_reason(
     desk: Desk, actor: Actor, order_id: UUID, round_number: int, reason: str | None
 ) -> Order:
-    """What is still wrong, in the rater's words, or None for skipped. If everybody has rated,
-    the window closes now."""
+    """What is still wrong, in the rater's words, or None for skipped. If everybody has rated
+    and nobody else is being asked, the window closes now."""
     order = await queries.lock_order(desk.session, desk.district_id, order_id)
     if order is None:
         raise Refused("not-found")
     await rater_of(desk, actor, order)
     if order.status != Status.REPLIED or order.round != round_number:
         return order
-    if reason:
-        rows = await _rows(desk, order)
-        for row in rows:
-            if row.person_id == actor.person_id and row.value == Value.DISSATISFIED:
-                row.reason = reason[:1000]
-        await desk.session.flush()
+    for row in await _rows(desk, order):
+        if row.person_id == actor.person_id and row.value == Value.DISSATISFIED:
+            row.reason = (reason or "")[:REASON_LIMIT]
+    await desk.session.flush()
     if not missing(await given(desk, order), open_dimensions(order)):
-        await close_window(desk, order)
+        await _settle(desk, order)
     return order
 
 
-async def record_visit(desk: Desk, actor: Actor, order_id: UUID, *, visited: bool) -> Order:
-    """The deputy says whether he went to look (dialogues.md 11). Raises Refused."""
+async def record_visit(
+    desk: Desk, actor: Actor, order_id: UUID, round_number: int, *, visited: bool
+) -> Order:
+    """The deputy says whether he went to look (dialogues.md 11). Raises Refused, also when the
+    round is over."""
     order = await queries.lock_order(desk.session, desk.district_id, order_id)
     if order is None or await rater_of(desk, actor, order) is not Rater.DEPUTY:
         raise Refused("refused-not-yours")
+    if order.status != Status.REPLIED or order.round != round_number:
+        raise Refused("refused-rating-closed")
     order.trace = {**order.trace, f"visited_{order.round}": visited}
-    desk.repaint(order)
+    await desk.session.execute(
+        update(Rating)
+        .where(*_of_round(order), Rating.person_id == actor.person_id)
+        .values(visited=visited)
+    )
+    await _repaint_own(desk, actor, order)
     return order
 
 
@@ -128,7 +141,7 @@ async def close_window(desk: Desk, order: Order) -> None:
     values = [{"rater": row.rater, "dimension": row.dimension, "value": row.value} for row in rows]
     inputs: dict[str, Any] = {"ratings": values}
     if result is Outcome.REDO:
-        inputs["reason"] = next((row.reason for row in rows if row.reason), "")
+        inputs["reason"] = "\n".join(dict.fromkeys(row.reason for row in rows if row.reason))
         await system_step(desk, order, Action.REDO, inputs)
     elif result is Outcome.SATISFIED:
         await system_step(desk, order, Action.CLOSE_SATISFIED, inputs)
@@ -152,16 +165,28 @@ async def rater_of(desk: Desk, actor: Actor, order: Order) -> Rater:
         return Rater.RESIDENT
     if not order.sealed and order.grid in actor.scopes(Role.DEPUTY):
         return Rater.DEPUTY
+    log_denial(desk, actor, "rate", order.id, Deny("neither reporter nor deputy"))
     raise Refused("refused-not-yours")
 
 
-async def _rows(desk: Desk, order: Order) -> list[Rating]:
-    query = select(Rating).where(
+async def _repaint_own(desk: Desk, actor: Actor, order: Order) -> None:
+    """The rater's card alone: a card that is painted elsewhere would tell (C8)."""
+    person = await desk.session.get(Person, (order.district_id, actor.person_id))
+    if person is not None:
+        await desk.session.flush()
+        await desk.repaint_for(order.id, person)
+
+
+def _of_round(order: Order) -> tuple[ColumnElement[bool], ...]:
+    return (
         Rating.district_id == order.district_id,
         Rating.order_id == order.id,
         Rating.round == order.round,
-        Rating.late.is_(False),
     )
+
+
+async def _rows(desk: Desk, order: Order) -> list[Rating]:
+    query = select(Rating).where(*_of_round(order), Rating.late.is_(False))
     return list((await desk.session.execute(query.order_by(Rating.given_at))).scalars())
 
 
@@ -172,14 +197,15 @@ def _as_given(row: Rating) -> Given:
 async def _keep(
     desk: Desk, actor: Actor, order: Order, rater: Rater, dimension: Dimension, value: Value
 ) -> None:
-    """A deputy's seat is one, whether primary or stand-in sits in it: the last word counts."""
+    """A deputy's seat is one, whether primary or stand-in sits in it: the last word counts. The
+    same word again changes nothing, so that its reason stays."""
+    for row in await _rows(desk, order):
+        same = (row.rater, row.dimension, row.value) == (rater, dimension, value)
+        if same and row.person_id == actor.person_id:
+            return
     await desk.session.execute(
         delete(Rating).where(
-            Rating.district_id == order.district_id,
-            Rating.order_id == order.id,
-            Rating.round == order.round,
-            Rating.rater == rater.value,
-            Rating.dimension == dimension.value,
+            *_of_round(order), Rating.rater == rater.value, Rating.dimension == dimension.value
         )
     )
     desk.session.add(
@@ -198,37 +224,56 @@ async def _keep(
     await desk.session.flush()
 
 
+async def _settle(desk: Desk, order: Order) -> None:
+    """Everybody has rated: the window closes, at most ten minutes after a 不满意 whose rater has
+    not yet said what is still wrong."""
+    waits = [
+        row.given_at + REASON_GRACE
+        for row in await _rows(desk, order)
+        if row.value == Value.DISSATISFIED and row.reason is None
+    ]
+    ends_at = min(max(waits, default=desk.now), order.rate_until or desk.now)
+    if ends_at <= desk.now:
+        await close_window(desk, order)
+    else:
+        await end_window_at(desk, order, ends_at)
+
+
 async def _move_window(
     desk: Desk, order: Order, rater: Rater, before: list[Given], ratings: list[Given]
 ) -> None:
     """A first 不满意 ends the window a working day later and reminds the other side once, in
     neutral words, which also go out for one satisfied order in five, so that they tell nothing."""
     dimensions = open_dimensions(order)
-    ends_at = order.rate_until or desk.now
-    if not missing(ratings, dimensions):
-        if first_dissatisfied_at(ratings, dimensions):
-            await end_window_at(desk, order, min(ends_at, desk.now + REASON_GRACE))
-        return
     first = first_dissatisfied_at(ratings, dimensions)
     if first is not None and first_dissatisfied_at(before, dimensions) is None:
+        ends_at = order.rate_until or desk.now
         early = window_end_after_dissatisfied(first, ends_at, desk.district.calendar)
         await end_window_at(desk, order, early)
-        await _remind_other(desk, order, rater)
-    elif not before and randbelow(5) == 0:
-        await _remind_other(desk, order, rater)
+        await _remind_other(desk, order, rater, ratings)
+    elif not before and randbelow(NEUTRAL_ONE_IN) == 0:
+        await _remind_other(desk, order, rater, ratings)
 
 
-async def _remind_other(desk: Desk, order: Order, rater: Rater) -> None:
-    other = Audience.DEPUTY if rater is Rater.RESIDENT else Audience.RESIDENT
-    for person in await people_of(desk, order, other):
+async def _remind_other(desk: Desk, order: Order, rater: Rater, ratings: list[Given]) -> None:
+    """In the words of the invitations, and only who has something left to rate."""
+    other = Rater.DEPUTY if rater is Rater.RESIDENT else Rater.RESIDENT
+    if other not in waited_for(ratings, open_dimensions(order)):
+        return
+    for person in await people_of(desk, order, Audience(other)):
         desk.tell(
             Word(
                 person=person,
                 order=order,
-                text_id="remind-rate",
+                text_id="remind-rate-deputy" if other is Rater.DEPUTY else "remind-rate",
                 data={"$reply_to_card": True, "$buttons": True},
                 kind=STATUS,
                 card=False,
                 own=False,
             )
         )
+
+
+def waited_for(ratings: Iterable[Given], dimensions: Collection[Dimension]) -> set[Rater]:
+    """Who has something left to rate."""
+    return {seat.rater for seat, _ in missing(ratings, dimensions)}

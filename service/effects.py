@@ -14,13 +14,13 @@ from sqlalchemy import delete
 from domain.deadlines import EMERGENCY_CLASS, URGENT_CLASS
 from domain.errors import Refused
 from domain.guards import UNSORTED
-from domain.order import Action, RefusalCode
+from domain.order import Action, RefusalCode, Status
 from domain.rating import ResultClass
 from domain.roles import Actor, Role
 from domain.workflow import Step
 from service.desk import Desk
 from storage.ids import uuid7
-from storage.models import Addition, Category, Order, Reporter
+from storage.models import Addition, Category, Order, Rating, Reporter
 
 Inputs = Mapping[str, Any]
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -266,6 +266,8 @@ async def _forward(_d: Desk, _a: Actor, _r: Role, order: Order, _i: Inputs) -> d
 
 @_on(Action.RAISE_ALARM)
 async def _alarm(desk: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs) -> dict[str, Any]:
+    if order.status == Status.REPLIED:
+        await _forget_ratings(desk, order)
     order.urgency, order.hazard, order.limit_class = "emergency", True, EMERGENCY_CLASS
     order.danger_kind = str(inputs.get("kind") or order.danger_kind or "general")
     code = str(inputs.get("category") or order.category)
@@ -275,6 +277,17 @@ async def _alarm(desk: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs) 
         order.lead_unit = desk.district.lead_for(code, order.grid, order.street)
     order.category = code
     return {"kind": order.danger_kind, "words": list(inputs.get("words", ()))}
+
+
+async def _forget_ratings(desk: Desk, order: Order) -> None:
+    """Danger has overtaken the reply: the next one of this round is rated anew."""
+    await desk.session.execute(
+        delete(Rating).where(
+            Rating.district_id == order.district_id,
+            Rating.order_id == order.id,
+            Rating.round == order.round,
+        )
+    )
 
 
 @_on(Action.TAKE_ALARM)

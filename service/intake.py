@@ -19,7 +19,7 @@ from domain.routing import Band, band
 from service.casework import submit as submit_step
 from service.casework import system_step, take_step, try_system
 from service.desk import Desk
-from service.effects import DEFAULT_LIMIT, TRANSFER, set_place
+from service.effects import DEFAULT_LIMIT, TRANSFER, add, set_place
 from storage import queries
 from storage.crashpoints import reach
 from storage.ids import public_number, uuid7
@@ -195,7 +195,7 @@ async def sort(desk: Desk, order: Order, understood: Understood | None = None) -
     question = _question(order, understood)
     if question is not None and await _ask(desk, order, question):
         return
-    await _route(desk, order)
+    await route(desk, order)
 
 
 async def _alarm(desk: Desk, order: Order, understood: Understood) -> None:
@@ -227,7 +227,7 @@ async def _ask(desk: Desk, order: Order, question: str) -> bool:
     return await try_system(desk, order, Action.ASK_INFO, {"question": question})
 
 
-async def _route(desk: Desk, order: Order) -> None:
+async def route(desk: Desk, order: Order) -> None:
     """To the unit at once (U24 and sure), to the deputy, or to the station."""
     sureness = band(
         order.confidence,
@@ -258,11 +258,18 @@ async def answer(desk: Desk, actor: Actor, order_id: UUID, report: Report) -> Or
     order = await take_step(
         desk, actor, order_id, Action.ADD, {"text": report.text, "files": report.files}
     )
-    if order.status != Status.NEEDS_INFO:
-        return order
-    _learn(desk, order, report)
-    await sort(desk, order, report.understood)
+    if order.status == Status.NEEDS_INFO:
+        _learn(desk, order, report)
+        await sort(desk, order, report.understood)
+    else:  # the clock was faster
+        await _heed(desk, order, report)
     return order
+
+
+async def _heed(desk: Desk, order: Order, report: Report) -> None:
+    """Danger that is recognised now counts from now (decisions.md 20)."""
+    if report.understood.danger is not None and order.status != Status.EMERGENCY:
+        await _alarm(desk, order, report.understood)
 
 
 def _learn(desk: Desk, order: Order, report: Report) -> None:
@@ -292,6 +299,8 @@ async def reopen(desk: Desk, actor: Actor, order_id: UUID, report: Report) -> Or
     """T4: an answer within 30 days brings an insufficient order back."""
     order = await take_step(desk, actor, order_id, Action.REOPEN)
     keep_files(desk, order, report.files)
+    if report.text:
+        add(desk, order, kind="text", by=Role.RESIDENT, purpose="report", text=report.text)
     order.text_normal = f"{order.text_normal}\n{report.understood.text_normal}"[:4096]
     _learn(desk, order, report)
     await sort(desk, order, report.understood)
@@ -299,13 +308,11 @@ async def reopen(desk: Desk, actor: Actor, order_id: UUID, report: Report) -> Or
 
 
 async def add_to(desk: Desk, actor: Actor, order_id: UUID, report: Report) -> tuple[Order, int]:
-    """Add words or files to an open order. Danger that is recognised now counts from now
-    (decisions.md 20). Returns the order and the number of its files."""
+    """Add words or files to an open order. Returns the order and the number of its files."""
     order = await take_step(
         desk, actor, order_id, Action.ADD, {"text": report.text, "files": report.files}
     )
-    if report.understood.danger is not None and order.status != Status.EMERGENCY:
-        await _alarm(desk, order, report.understood)
+    await _heed(desk, order, report)
     rows = await queries.additions_of(desk.session, order.district_id, order.id)
     return order, sum(row.kind != "text" for row in rows)
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.nlp.category import KeywordHit
 from bot.nlp.emergency import Danger
@@ -126,7 +127,7 @@ class Town:
         """One transaction of this person, as around every update: what is refused is undone."""
         refused: Refused | None = None
         async with self.database.transaction() as session:
-            desk, actor = await self._sit(session, who)
+            desk, actor = await self.sit(session, who)
             try:
                 async with desk.savepoint():
                     yield desk, actor
@@ -136,7 +137,7 @@ class Town:
         if refused is not None:
             raise refused
 
-    async def _sit(self, session: Any, who: str | None) -> tuple[Desk, Actor]:
+    async def sit(self, session: AsyncSession, who: str | None) -> tuple[Desk, Actor]:
         person = self.people[who] if who else None
         desk = Desk(session, self.district, self.clock.now(), person.id if person else None)
         if person is None:
@@ -254,7 +255,11 @@ class Town:
         async with self.database.reading() as session:
             rows = (await session.execute(query.order_by(OutboxMessage.id))).scalars().all()
         self._seen = max((row.id for row in rows), default=self._seen)
-        return [_heard(self.name_of(row.lane), row) for row in rows]
+        return [self.as_heard(row) for row in rows]
+
+    def as_heard(self, row: OutboxMessage) -> Heard:
+        fresh = row.text_id != "card" or bool(row.data.get("fresh"))
+        return Heard(self.name_of(row.lane), row.text_id or "", row.kind, row.data, fresh)
 
     async def told(self) -> set[tuple[str, str]]:
         return {said.words for said in await self.heard()}
@@ -267,11 +272,6 @@ class Town:
 
     def id_of(self, name: str) -> UUID:
         return self.people[name].id
-
-
-def _heard(who: str, row: OutboxMessage) -> Heard:
-    fresh = row.text_id != "card" or bool(row.data.get("fresh"))
-    return Heard(who, row.text_id or "", row.kind, row.data, fresh)
 
 
 # What is done in each state on the way of an ordinary matter.
