@@ -10,7 +10,7 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -149,7 +149,14 @@ class App:
             stack.push_async_callback(self.clock.close)
             await self.clock.fresh()
             self._parts.append(Part(partial(self.clock.follow, self.stopping)))
-        feed = Feed(self._database, district_id=district.id, bot_id=district.bot_id)
+        if not self.settings.flood_rules:
+            district = replace(district, settings={**district.settings, "share": None})
+        feed = Feed(
+            self._database,
+            district_id=district.id,
+            bot_id=district.bot_id,
+            flood_rules=self.settings.flood_rules,
+        )
         if "web" in self.roles:
             self._prepare_web(feed)
         if "push" in self.roles:

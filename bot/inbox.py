@@ -7,16 +7,18 @@ is seen in its lane, so that an odd one blocks nobody.
 import asyncio
 import json
 import logging
-import time
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import aiohttp
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import inbox
+from bot.shares import MESSAGE_COST, PRESS_COST, Shares, Weight
+from storage import inbox, outbox
 from storage.crashpoints import reach
-from storage.database import Database, unit_of_work
+from storage.database import Database, database_now, unit_of_work
 from storage.inbox import RawUpdate
 
 log = logging.getLogger(__name__)
@@ -26,63 +28,91 @@ POLL_SECONDS = 25
 BATCH = 100
 SLOWEST_RETRY = 30.0
 BIGGEST_ID = 2**63 - 1
-MINUTE = 60.0
-SHARE = 60  # a minute: 20 messages, or 60 presses (reliability.md 5.1)
-PRESS_COST, MESSAGE_COST = 1, 3
-REMEMBERED_LANES = 10_000
+NOTICES = {Weight.LATE: "flood", Weight.DROPPED: "flood-dropped"}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An update and what it costs its lane."""
+
+    raw: RawUpdate
+    cost: int
+    weight: Weight
 
 
 class Feed:
-    """The one way into the inbox, for the poller and for the webhook."""
+    """The one way into the inbox, for the poller and for the webhook. Without `flood_rules`
+    everything is kept and nobody is told to slow down."""
 
-    def __init__(self, database: Database, *, district_id: str, bot_id: int) -> None:
+    def __init__(
+        self, database: Database, *, district_id: str, bot_id: int, flood_rules: bool = True
+    ) -> None:
         self._database = database
         self._district_id = district_id
         self._bot_id = bot_id
+        self._flood_rules = flood_rules
         self._shares = Shares()
 
     async def accept(self, updates: Sequence[object]) -> bool:
         """Store and commit; known ones are dropped. False: the database did not take them, and
         Telegram must bring them again."""
-        rows = [raw for raw in (read_raw(update, self._shares) for update in updates) if raw]
-        store = partial(
-            inbox.store, district_id=self._district_id, bot_id=self._bot_id, updates=rows
-        )
+        weighed = [one for one in map(self._weigh, updates) if one]
+        rows = [one.raw for one in weighed if one.weight is not Weight.DROPPED]
         try:
-            await unit_of_work(self._database, store)
+            await unit_of_work(self._database, partial(self._store, rows=rows, weighed=weighed))
         except Exception:
             log.exception("the database does not take updates; Telegram keeps %s", len(rows))
+            for one in weighed:
+                self._shares.give_back(one.raw.lane, one.cost)
             return False
         reach("after-inbox-commit")
         if any(row.media_group for row in rows):
             self._look_again_for_albums()
         return True
 
+    def _weigh(self, update: object) -> Weighed | None:
+        raw = read_raw(update)
+        if raw is None:
+            return None
+        cost = PRESS_COST if raw.kind == "callback_query" else MESSAGE_COST
+        weight = self._shares.weigh(raw.lane, cost)
+        if weight is Weight.DROPPED and not self._flood_rules:
+            weight = Weight.LATE
+        return Weighed(replace(raw, late=weight is Weight.LATE), cost, weight)
+
+    async def _store(
+        self, session: AsyncSession, rows: Sequence[RawUpdate], weighed: Sequence[Weighed]
+    ) -> None:
+        await inbox.store(
+            session, district_id=self._district_id, bot_id=self._bot_id, updates=rows
+        )
+        if not self._flood_rules:
+            return
+        told = {(one.raw.lane, one.weight) for one in weighed if one.weight in NOTICES}
+        for lane, weight in sorted(told):
+            if lane > 0:  # a person; groups have negative numbers
+                await self._tell(session, lane, weight)
+
+    async def _tell(self, session: AsyncSession, lane: int, weight: Weight) -> None:
+        """Once an hour: somebody in haste is not to be answered in haste."""
+        now = await database_now(session)
+        await outbox.enqueue(
+            session,
+            district_id=self._district_id,
+            bot_id=self._bot_id,
+            chat_id=lane,
+            kind="ack",
+            now=now,
+            dedupe=f"{NOTICES[weight]}:{lane}:{now:%Y%m%d%H}",
+            text_id=NOTICES[weight],
+        )
+
     def _look_again_for_albums(self) -> None:
         wait = inbox.ALBUM_WAIT.total_seconds() + 0.01
         asyncio.get_running_loop().call_later(wait, self._database.wake, "inbox")
 
 
-class Shares:
-    """What each lane sent in this minute. Beyond its share an update is kept and comes last."""
-
-    def __init__(self) -> None:
-        self._used: dict[int, tuple[float, int]] = {}
-
-    def is_over(self, lane: int, cost: int) -> bool:
-        now = time.monotonic()
-        if len(self._used) > REMEMBERED_LANES:
-            self._used = {
-                key: value for key, value in self._used.items() if now - value[0] < MINUTE
-            }
-        begun, used = self._used.get(lane, (now, 0))
-        if now - begun >= MINUTE:
-            begun, used = now, 0
-        self._used[lane] = (begun, used + cost)
-        return used + cost > SHARE
-
-
-def read_raw(update: object, shares: Shares) -> RawUpdate | None:
+def read_raw(update: object) -> RawUpdate | None:
     """The row of an update; None, and a line for the operator, when it has no number."""
     number = update_id_of(update)
     if number is None or not isinstance(update, dict):
@@ -93,13 +123,12 @@ def read_raw(update: object, shares: Shares) -> RawUpdate | None:
     )
     lane = _lane(event)
     group = event.get("media_group_id")
-    cost = PRESS_COST if kind == "callback_query" else MESSAGE_COST
     return RawUpdate(
         update_id=number,
         lane=lane,
-        media_group=group if isinstance(group, str) else None,
+        kind=kind,
+        media_group=group if isinstance(group, str) and group.isalnum() else None,
         payload=json.dumps(update, ensure_ascii=True, separators=(",", ":")),
-        late=shares.is_over(lane, cost),
     )
 
 

@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     clock_url: str | None = None
     log_level: str = "INFO"
-    flood_rules: bool = True  # off: the sender keeps no rates (tests, benchmarks)
+    flood_rules: bool = True  # off: no rates when sending, no shares of people (tests, benchmarks)
     crash_at: str | None = None  # name[:n] of storage.crashpoints, for tests
 
     @field_validator("bot_token")

@@ -16,10 +16,12 @@ from domain.guards import UNSORTED
 from domain.order import Action, Status
 from domain.roles import Actor, Role
 from domain.routing import Band, band
+from service import shares
 from service.casework import submit as submit_step
 from service.casework import system_step, take_step, try_system
 from service.desk import Desk
 from service.effects import DEFAULT_LIMIT, TRANSFER, add, set_place
+from service.shares import Share
 from storage import queries
 from storage.crashpoints import reach
 from storage.ids import public_number, uuid7
@@ -44,10 +46,13 @@ class Report:
 
 async def file_report(desk: Desk, actor: Actor, report: Report) -> Order:
     """Write the order with its number, tell the resident, and send it on its way."""
+    share = await shares.beyond(desk, actor, report.understood)
     order = await _new_order(desk, actor, report)
     reach("after-order-insert")
     await submit_step(desk, actor, order)
-    await sort(desk, order, report.understood)
+    await sort(desk, order, report.understood, people_first=share is Share.DAY)
+    if share:
+        await shares.say(desk, actor, share)
     return order
 
 
@@ -178,8 +183,15 @@ def _use_community(desk: Desk, order: Order, grids: Sequence[str]) -> None:
         order.street, order.station = rows[0].street, rows[0].station
 
 
-async def sort(desk: Desk, order: Order, understood: Understood | None = None) -> None:
-    """The program's own first steps, from submitted or needs_info."""
+async def sort(
+    desk: Desk,
+    order: Order,
+    understood: Understood | None = None,
+    *,
+    people_first: bool = False,
+) -> None:
+    """The program's own first steps, from submitted or needs_info. `people_first`: the station
+    looks at it before a deputy or a unit is asked for anything."""
     if understood is not None and understood.danger is not None:
         await _alarm(desk, order, understood)
         return
@@ -187,6 +199,8 @@ async def sort(desk: Desk, order: Order, understood: Understood | None = None) -
     likely = order.confidence >= desk.district.thresholds.confirm
     if category is not None and category.sealed and likely:
         await try_system(desk, order, Action.SEAL)
+        return
+    if people_first and await try_system(desk, order, Action.TO_STATION):
         return
     if category is not None and category.referral and likely:
         inputs = {"refusal": category.referral}

@@ -147,7 +147,8 @@ def settings_of(pack: Pack) -> dict[str, Any]:
     """What the running program needs beside the tables, as JSON. Keys:
 
     names, timezone, languages, bounds, taxonomy_version, regulation_profile, hours, thresholds
-    (domain.routing.Thresholds), questions, windows (durations), rating, retention (days), phones;
+    (domain.routing.Thresholds), questions, share (orders of one resident by hour and day), windows
+    (durations), rating, retention (days), phones;
     streets, communities, limits (names by code); safety by kind and referrals by R-code (texts by
     language); ladder; lexicon; people (English by Chinese name or title); hant (Traditional by
     Simplified, where they differ, of every name above).
@@ -169,6 +170,7 @@ def settings_of(pack: Pack) -> dict[str, Any]:
         },
         "thresholds": {"auto": s.dispatch_score, "margin": s.margin, "confirm": s.ask_score},
         "questions": s.questions,
+        "share": {"hour": s.orders_per_hour, "day": s.orders_per_day},
         "windows": dict(s.windows),
         "rating": {
             "invitations": list(s.invitations),

@@ -39,10 +39,12 @@ ERROR_LENGTH = 2000
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
-    """An update as it came. `payload`: ASCII-escaped JSON. `late`: handled after the others."""
+    """An update as it came. `kind`: its field, such as message. `payload`: ASCII-escaped JSON.
+    `late`: handled after the others."""
 
     update_id: int
     lane: int
+    kind: str
     media_group: str | None
     payload: str
     late: bool = False

@@ -42,6 +42,8 @@ class Settings:
     margin: float
     ask_score: float
     questions: int
+    orders_per_hour: int
+    orders_per_day: int
     windows: Mapping[str, str]
     invitations: tuple[int, ...]
     invitations_suggestion: tuple[int, ...]

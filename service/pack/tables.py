@@ -407,6 +407,10 @@ def _settings(files: Files) -> model.Settings:
         document.fault("timezone", f"{settings.timezone!r} is not a time zone")
     if settings.number_prefix and not re.fullmatch("[A-Z]{2,4}", settings.number_prefix):
         document.fault("number_prefix", "must be two to four capital letters")
+    if settings.orders_per_hour < 1:
+        document.fault("limits.orders_per_hour", "must be at least 1")
+    if settings.orders_per_day < settings.orders_per_hour:
+        document.fault("limits.orders_per_day", "must not be below orders_per_hour")
     return settings
 
 
@@ -431,6 +435,8 @@ def _from_document(document: Document) -> model.Settings:
         margin=document.share("sorting.margin"),
         ask_score=document.share("sorting.ask"),
         questions=document.whole("sorting.questions"),
+        orders_per_hour=document.whole("limits.orders_per_hour"),
+        orders_per_day=document.whole("limits.orders_per_day"),
         windows={name: document.duration(f"windows.{name}") for name in document.keys("windows")},
         invitations=document.wholes("rating.invitations"),
         invitations_suggestion=document.wholes("rating.invitations_suggestion"),

@@ -8,7 +8,6 @@ from aiogram import Router
 from aiogram.types import Message
 from sqlalchemy import select
 
-from bot.inbox import MESSAGE_COST, PRESS_COST, SHARE, Shares
 from storage import inbox
 from storage.database import Database
 from storage.queues import InboxUpdate
@@ -208,11 +207,3 @@ async def test_two_processes_share_the_lanes(database_url, sandbox, phones, cloc
         assert await said(one, person) == ["1 0", "2 1", "3 2", "4 3"]
     await one.close()
     await two.close()
-
-
-def test_beyond_its_share_of_a_minute_a_lane_is_late():
-    shares = Shares()
-    messages = SHARE // MESSAGE_COST
-    assert not any(shares.is_over(LI, MESSAGE_COST) for _ in range(messages))
-    assert shares.is_over(LI, PRESS_COST)
-    assert not shares.is_over(WANG, PRESS_COST)

@@ -319,6 +319,14 @@ FAULTS = {
         swap("district.toml", 'info_hold = "48h"', 'info_hold = "two days"'),
         r"district\.toml:\d+ windows\.info_hold: not a duration: 'two days'",
     ),
+    "no orders at all": (
+        swap("district.toml", "orders_per_hour = 5", "orders_per_hour = 0"),
+        r"district\.toml:\d+ limits\.orders_per_hour: must be at least 1",
+    ),
+    "fewer orders a day than an hour": (
+        swap("district.toml", "orders_per_day = 20", "orders_per_day = 4"),
+        r"district\.toml:\d+ limits\.orders_per_day: must not be below orders_per_hour",
+    ),
     "bad time": (
         swap("district.toml", '["22:00", "07:30"]', '["22:00", "7.30"]'),
         r"district\.toml:\d+ hours\.quiet: not a time of the day: '7\.30'",

@@ -73,6 +73,9 @@ unknown-command = There is no such command. To report something, just send one s
 thanks-reply = You are welcome. Write any time.
 greeting = Hello! If something needs fixing, just send one sentence, best with the place.
 flood = You are fast! I am taking your messages one by one, please wait a moment.
+flood-dropped = That was too fast: I did not take your last messages of this minute. Please wait a minute and put what matters into one sentence.
+many-this-hour = Thank you for caring! That is more than { $limit } reports within an hour. Each of them is registered, there is no need to send one twice.
+many-today = That is more than { $limit } reports today. The rest are registered too, but station staff look at them first, so they take longer. Danger does not wait: please write at once.
 update-dead = Sorry, I could not handle that message. Staff have been told. Please send it again or say it another way.
 
 ## Danger
