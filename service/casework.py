@@ -227,6 +227,8 @@ def _said(order: Order, row: Step, audience: Audience, data: dict[str, Any]) -> 
     """What of the event the texts say; the rest they take from the order as it is then. A reply
     comes with the photos that prove it; in danger without a place, one tap sends it."""
     words = {key: data[key] for key in ("text", "reason", "class", "handed_to") if data.get(key)}
+    if row.action is Action.ASK_INFO:  # only what is missing is asked for again
+        words["text"] = {"$text": f"card-ask-{data['question']}"}
     resident = audience is Audience.RESIDENT
     tap = row.action in _TAP_RESIDENT if resident else row.action not in _NO_TAP_STAFF
     return {

@@ -20,7 +20,7 @@ from bot.nlp.understand import FILED, Intent, Understood
 from domain.order import Action, Status
 from domain.presses import Press
 from service import casework, closure, intake, showing
-from service.intake import PLACE, Report
+from service.intake import PLACE, WHAT, Report
 from storage.models import Order
 
 RECENT = timedelta(minutes=30)  # within which vague words may belong to the newest order
@@ -272,6 +272,8 @@ def _waits(order: Order) -> bool:
 def _answers(order: Order, report: Report) -> bool:
     """Short words, or a place where a place is asked; not a new matter with its own class."""
     understood = report.understood
+    if order.question == WHAT:
+        return True
     sure = [i for i in understood.issues if i.confidence >= 0.5 and i.code != order.category]
     if sure and (understood.place.certainty != "none" or len(report.text) > SHORT):
         return False
@@ -281,8 +283,8 @@ def _answers(order: Order, report: Report) -> bool:
 
 
 async def _file_or_add(talk: Talk, report: Report) -> None:
-    """A new order; vague words, or the same class without a place, shortly after another order
-    may belong to it: then the person says which."""
+    """A new order; words without a class, or the same class without a place, shortly after
+    another order may belong to it: then the person says which."""
     newest = await _newest(talk, FOR_PHOTOS)
     if newest is not None and not report.files and _may_belong(talk, newest, report):
         await offer(talk, newest, report)
@@ -291,12 +293,12 @@ async def _file_or_add(talk: Talk, report: Report) -> None:
 
 
 def _may_belong(talk: Talk, newest: Order, report: Report) -> bool:
+    """A place by itself says more about the order that was just filed."""
     understood = report.understood
-    if understood.place.certainty != "none":
-        return False
     if not understood.issues:
         return newest.moved_at >= talk.desk.now - RECENT
-    return understood.issues[0].code == newest.category
+    same = understood.issues[0].code == newest.category
+    return same and understood.place.certainty == "none"
 
 
 async def file(talk: Talk, report: Report) -> Order:
