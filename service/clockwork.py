@@ -252,7 +252,7 @@ def _left(desk: Desk, order: Order) -> dict[str, Any] | str:
 def _rank(order: Order, step: DeadlineStep) -> int:
     """Most urgent first: danger, red, a yellow rung, the rest, blue."""
     if order.hazard and order.status == Status.EMERGENCY:
-        return 0
+        return notices.DANGER
     if step.colour == "yellow" and step.rung is None:
         return 3
     return {"red": 1, "yellow": 2, "blue": 4}.get(step.colour or "", 3)

@@ -15,6 +15,7 @@ from storage.models import Person
 from storage.outbox import CARD, enqueue
 from storage.queues import Notice
 
+DANGER = 0  # the rank of what is said of an emergency
 LINES = 10  # of one digest; the rest is counted
 REMINDER = "step:"  # how the `dedupe` of a clock's reminder begins
 
@@ -35,7 +36,8 @@ async def add(
 ) -> None:
     """Keep a notice until `not_before` (movable clock). The same `dedupe` is kept once.
 
-    `rank`: most urgent is lowest. `card`: said alone, it is the order's card, anew.
+    `rank`: most urgent is lowest, DANGER waits behind nothing. `card`: said alone, it is the
+    order's card, anew.
     """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     await session.execute(
@@ -105,6 +107,7 @@ async def _say(
 ) -> None:
     first = notices[0]
     alone = len(notices) == 1
+    kind = "escalation" if first.rank == DANGER else "reminder" if alone else "digest"
     await enqueue(
         session,
         district_id=person.district_id,
@@ -112,7 +115,7 @@ async def _say(
         chat_id=person.chat_id,
         person_id=person.id,
         order_id=first.order_id if alone else None,
-        kind="reminder" if alone else "digest",
+        kind=kind,
         now=now,
         dedupe=f"notice:{first.id}",
         **(_single(first) if alone else _digest(notices)),
