@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clocks import Clock
 from bot.conversations import conversing
+from bot.inbox import BIGGEST_ID
 from bot.outbound import OutboxBot
 from storage import inbox, outbox
 from storage.crashpoints import reach
@@ -271,6 +272,8 @@ def _clean(value: Any) -> Any:
             return {str(key): _clean(item) for key, item in value.items()}
         case list():
             return [_clean(item) for item in value]
+        case int() if abs(value) > BIGGEST_ID:
+            raise OverflowError("a number that no database holds")
     return value
 
 

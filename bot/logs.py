@@ -7,7 +7,18 @@ import logging
 import re
 
 TOKEN = re.compile(r"(?:bot)?\d{5,20}:[A-Za-z0-9_-]{30,64}")
-LOUD = ("httpx", "httpcore", "aiohttp.access", "uvicorn", "apscheduler", "alembic")
+# At DEBUG aiogram, aiosqlite and telegram write what people say, too.
+LOUD = (
+    "aiogram",
+    "aiohttp.access",
+    "aiosqlite",
+    "alembic",
+    "apscheduler",
+    "httpcore",
+    "httpx",
+    "telegram",
+    "uvicorn",
+)
 
 
 class Redacting(logging.Formatter):

@@ -39,8 +39,11 @@ class Press:
             raise BadPress(packed)
         verb, order, version, value = parts
         try:
-            number = int(version)
             uuid = UUID(bytes=urlsafe_b64decode(order + "==")) if order else None
+            press = cls(verb, uuid, int(version), value)
+            ours = press.pack() == packed  # base64 and int() forgive what pack() never writes
         except ValueError as error:
             raise BadPress(packed) from error
-        return cls(verb, uuid, number, value)
+        if not ours:
+            raise BadPress(packed)
+        return press

@@ -1,6 +1,6 @@
 """What can be chosen for a field, found by words or offered as buttons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from bot.handlers.talk import Button, Rows, Talk, in_twos
@@ -65,6 +65,21 @@ def first_levels(talk: Talk) -> list[str]:
 
 def second_levels(talk: Talk, first: str) -> list[str]:
     return sorted(c for c in talk.desk.district.categories if c.startswith(first))
+
+
+def offered(talk: Talk, field: Field, value: str, action: Action) -> bool:
+    """Can a button of ours have carried this value? Callback data may be forged."""
+    district = talk.desk.district
+    known: Mapping[Field, Container[str]] = {
+        Field.CATEGORY: {*district.categories, *first_levels(talk)},
+        Field.UNIT: district.units,
+        Field.PLACE: district.grids,
+        Field.REFUSAL: set(RefusalCode),
+        Field.RESULT_CLASS: set(RESULTS),
+        Field.HANDED_TO: HANDED_TO,
+        Field.REASON: REASONS.get(action, ()),
+    }
+    return value in known.get(field, ())
 
 
 def _units_near(talk: Talk, order: Order) -> list[str]:

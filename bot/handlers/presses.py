@@ -114,6 +114,8 @@ async def _pick(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     if not asked or "field" not in asked or UUID(asked["order"]) != pressed.order:
         raise Refused("question-closed")
     field = Field(asked["field"])
+    if not choices.offered(talk, field, pressed.value, Action(asked["action"])):
+        raise Refused("old-button")
     await query.answer()
     if field is Field.CATEGORY and pressed.value.startswith(choices.LEVEL1):
         await _further(talk, query, asked, pressed.value[1:])
@@ -188,7 +190,11 @@ async def _skip(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
 @on("visited")
 async def _visited(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     order = await closure.record_visit(
-        talk.desk, talk.actor, order_in(pressed), visited=pressed.value == CONFIRMED
+        talk.desk,
+        talk.actor,
+        order_in(pressed),
+        pressed.version,
+        visited=pressed.value == CONFIRMED,
     )
     await talk.toast(query, "visited-saved")
     await lists.repaint_push(talk, query, order)
@@ -258,7 +264,7 @@ async def _erase(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
 @on("invite")
 async def _invite(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     """The role is chosen; a role of the whole district needs no more words."""
-    if not talk.actor.holds(Role.ADMIN) or pressed.value not in set(Role):
+    if not talk.actor.holds(Role.ADMIN) or pressed.value not in SCOPE_OF_ROLE:
         raise Refused("old-button")
     await query.answer()
     role = Role(pressed.value)

@@ -22,6 +22,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
+from bot.nlp.clean import clean_text
 from bot.nlp.understand import Understander, Understood
 from bot.texts.said import Said
 from bot.texts.speech import Speech
@@ -175,7 +176,8 @@ def in_twos(buttons: Sequence[Button]) -> list[Sequence[Button]]:
 
 
 def text_of(message: Message) -> str:
-    return message.text or message.caption or ""
+    """The words of a message as they may be kept and shown (reliability.md 4.2)."""
+    return clean_text(message.text or message.caption or "")
 
 
 def order_in(press: Press) -> UUID:

@@ -52,6 +52,8 @@ def mark_of(
 ) -> Mark:
     """The mark for a row whose call did not succeed. `refused_at`: the first refusal of this
     chat, None when there was none."""
+    if call.method == "leaveChat" and outcome.verdict in {Verdict.REFUSED, Verdict.NEVER}:
+        return Mark(row=row, state="sent", error=outcome.reason)  # the bot is out already
     match outcome.verdict:
         case Verdict.FLOOD | Verdict.LATER:
             return again(row, outcome, now, parts_done=parts_done)
