@@ -1,0 +1,11 @@
+"""What a step changes besides the status. One function per action that changes something;
+each returns what the event keeps and the texts may use (`text`, `reason`, `unit` …).
+
+Nobody outside casework.py applies them.
+"""
+
+from service.effects import handling, sorting
+from service.effects.registry import DEFAULT_LIMIT, TRANSFER, add, apply
+from service.effects.sorting import set_place
+
+__all__ = ["DEFAULT_LIMIT", "TRANSFER", "add", "apply", "handling", "set_place", "sorting"]
