@@ -123,7 +123,7 @@ async def _play(town: "Demo") -> None:
     await _load(town.settings, PACKS / town.settings.district)
     async with _opened(town.settings) as (_, district):
         await asyncio.to_thread(town.wake_up, district.calendar)
-    print(f"Phones: {town.url}/  (Ctrl-C stops)", flush=True)
+    print(f"Phones: {town.page}  (Ctrl-C stops)", flush=True)
     await _serve(town.settings)
 
 

@@ -5,8 +5,10 @@ finds it by the note in the data directory, and people go on where they were.
 """
 
 import contextlib
+import csv
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -26,20 +28,29 @@ TOKEN = "7000000001:sandbox-qingting-demo-token-000000000"  # noqa: S105 - of no
 PORT = 8081
 PATIENCE = 30.0
 STEP = 0.05
+CLERK = re.compile(r"-clerk\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """`settings` of a bot that talks to the sandbox at `url`; `new`: nobody ever played here."""
+    """`settings` of a bot that talks to the sandbox at `url`, with the people of `pack`; `new`:
+    nobody ever played here."""
 
     settings: Settings
     url: str
     new: bool
+    pack: Path
+
+    @property
+    def page(self) -> str:
+        """The address of the phones, those of a resident, the deputy and a clerk open."""
+        return f"{self.url}/#{','.join(_first_phones(self.pack))}"
 
     def wake_up(self, calendar: Calendar) -> None:
-        """In quiet hours the first demo begins at half past nine of the next working day."""
+        """On a free day, at night and at noon the first demo begins half an hour into the next
+        working time: at half past nine, mostly. Deadlines and a deputy's silence are seen then."""
         now = datetime.fromisoformat(_ask(f"{self.url}/sandbox/clock")["now"])
-        if self.new and calendar.speak_at(now, urgent=False) > now:
+        if self.new and not calendar.is_working_time(now):
             morning = calendar.next_working_time(now) + timedelta(minutes=30)
             _ask(f"{self.url}/sandbox/clock", {"to": morning.isoformat()})
 
@@ -55,10 +66,29 @@ def demo(settings: Settings, pack: Path) -> Iterator[Demo]:
     if "web_port" not in settings.model_fields_set:
         given["web_port"] = "0"  # nobody asks a demo for its health: any free port will do
     try:
-        yield Demo(read_settings(**given), url, new)
+        yield Demo(read_settings(**given), url, new, pack)
     finally:
         _stop(pid)
         note.unlink(missing_ok=True)
+
+
+def _first_phones(pack: Path) -> Iterator[str]:
+    """A resident, the deputy of the same grid, a clerk; whoever of them the pack has."""
+    people = _rows(pack / "demo" / "people.csv")
+    grid = next((one["grid"] for one in people if one["grid"]), "")
+    links = _rows(pack / "deputy_links.csv")
+    deputies = {one["deputy"] for one in links if (one["grid"], one["role"]) == (grid, "primary")}
+    for is_meant in (
+        lambda one: one["grid"] and one["grid"] == grid,
+        lambda one: one["deputy"] in deputies,
+        lambda one: CLERK.search(one["offices"]),
+    ):
+        yield from [one["id"] for one in people if is_meant(one)][:1]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _running(note: Path) -> tuple[str, int] | None:
@@ -92,7 +122,8 @@ def _start(folder: Path, pack: Path) -> tuple[str, int]:
         with contextlib.suppress(OSError, ValueError):
             _ask(f"{url}/sandbox/clock")
             return url, process.pid
-        time.sleep(STEP)  # before any event loop runs
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(STEP)
     process.terminate()
     raise SettingsError(f"the sandbox did not answer within {PATIENCE:.0f} seconds.")
 

@@ -142,7 +142,7 @@ def play(data: str, said: str) -> None:
 def shown(said: Path) -> str | None:
     """The address of the phones, once it is printed."""
     text = said.read_text() if said.exists() else ""
-    return text.split("Phones: ")[1].split("/  ")[0] if "(Ctrl-C" in text else None
+    return text.split("Phones: ")[1].split("/#")[0] if "(Ctrl-C" in text else None
 
 
 async def phones_of(said: Path) -> Phones:
