@@ -67,11 +67,11 @@ class Phones:
                 self.said += 1
                 self.heard.setdefault(int(entry["params"]["chat_id"]), float(entry["at"]))
 
-    async def until_polled(self, within: float = 30.0) -> None:
+    async def until_polled(self, within: float = 120.0) -> None:
         """Return once a bot polls for updates. Raises TimeoutError."""
         await self._until(lambda: self.polled, 0.02, within)
 
-    async def until_answered(self, people: Sequence[int], within: float = 180.0) -> None:
+    async def until_answered(self, people: Sequence[int], within: float = 300.0) -> None:
         """Return when each of them has heard something. Raises TimeoutError."""
         await self._until(lambda: self.heard.keys() >= set(people), 0.2, within)
 

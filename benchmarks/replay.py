@@ -12,6 +12,7 @@ import json
 import os
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -27,8 +28,8 @@ from domain.order import Status
 from service.district import read_district
 from storage.database import Database
 
-ANSWER_WITHIN = 30.0  # seconds until a resident is taken to hear nothing
-BREATH = 0.5  # seconds without a further message until the resident writes again
+ANSWER_WITHIN = 120.0  # seconds until a resident is taken to hear nothing
+BREATH = 1.5  # seconds without a further message until the resident writes again
 ROUNDS = 3  # a resident answers no more often
 LONGEST = 4000  # characters of one message; a longer text is sent in pieces, as phones do
 ANSWERS = ("place", "vague", "silent")
@@ -199,7 +200,8 @@ async def replay(
                 district = await read_district(session, DISTRICT, BOT_ID)
             ledger = Ledger(database, district)
             await phones.until_polled()
-            names = sorted({grid.name for grid in district.grids.values()})
+            counted = Counter(grid.name for grid in district.grids.values())
+            names = sorted(name for name, count in counted.items() if count == 1)
             dialogues = await Replay(phones, ledger, names).play(texts, rate=rate, manner=manner)
             if dialogues_to is not None:
                 write_dialogues(dialogues_to, dialogues)
