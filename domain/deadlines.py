@@ -334,7 +334,8 @@ def _progress(lay: _Lay, dues: Dues, before: datetime) -> Iterator[PlannedStep]:
 
 def _last_calls(lay: _Lay, dues: Dues) -> list[tuple[str, datetime]]:
     """Rung 3, by how the limit counts: 30 minutes (E2) or 4 hours (U24) before the end, 2 working
-    hours (W1), 30, 10 and 3 days (M3), else the morning of the working day before the last."""
+    hours (W1), 30, 10 and 3 days (M3; those that holidays move to one day are one), else the
+    morning of the working day before the last."""
     calendar, final, measured = lay.calendar, dues.final, lay.measured()
     day = calendar.local(final).date()
     if measured and measured.runs_day_and_night:
@@ -343,8 +344,8 @@ def _last_calls(lay: _Lay, dues: Dues) -> list[tuple[str, datetime]]:
     if measured and measured.parts == ((1, Unit.WORKDAY),):
         return [("rung_3", calendar.subtract_working_hours(final, 2))]
     if measured and all(unit is Unit.MONTH for _, unit in measured.parts):
-        days = {n: calendar.last_workday(day - timedelta(days=n)) for n in (30, 10, 3)}
-        return [(f"rung_3_{n}d", calendar.at(at, START_OF_DAY)) for n, at in days.items()]
+        days = {calendar.last_workday(day - timedelta(days=n)): n for n in (30, 10, 3)}
+        return [(f"rung_3_{n}d", calendar.at(at, START_OF_DAY)) for at, n in days.items()]
     return [("rung_3", calendar.at(calendar.previous_workday(day), START_OF_DAY))]
 
 

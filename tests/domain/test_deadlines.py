@@ -157,6 +157,13 @@ def test_the_ladder_of_a_suggestion_counts_days():
     ]
 
 
+def test_calls_that_a_holiday_moves_to_one_morning_are_one():
+    """10 and 3 days before 10 October both lie behind the National Day week."""
+    steps = plan(ClockKind.REPLY, "M3", start=local("2026-09-10"), round=2)
+    calls = [line for line in lines(steps) if line.startswith("rung_3")]
+    assert calls == ["rung_3_3d 09-30 09:00"]
+
+
 def test_the_ladder_after_red():
     """C7, decisions.md 21: urging notice on 12月1日, as dialogue 9 says."""
     steps = plan(ClockKind.REPLY, "W5")[-5:]
