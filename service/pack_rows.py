@@ -4,13 +4,12 @@ Pure. Codes refer to each other as in the files, which service.pack has checked.
 """
 
 from collections.abc import Iterable
-from datetime import time
 from functools import lru_cache
 from typing import Any
 
 from opencc import OpenCC
 
-from service.pack.model import Pack, Span
+from service.pack.model import Pack
 from storage.models import Base, CalendarDay, Category, Grid, LimitRow, Place, Station, Unit
 
 Row = dict[str, Any]
@@ -146,53 +145,26 @@ def _categories(pack: Pack) -> list[Row]:
 def settings_of(pack: Pack) -> dict[str, Any]:
     """What the running program needs beside the tables, as JSON. Keys:
 
-    names, timezone, languages, bounds, taxonomy_version, regulation_profile, hours, thresholds
-    (domain.routing.Thresholds), questions, share (orders of one resident by hour and day), windows
-    (durations), rating, retention (days), phones;
+    timezone, languages, taxonomy_version, thresholds (domain.routing.Thresholds), share (orders
+    of one resident by hour and day), windows (durations), retention (days);
     streets, communities, limits (names by code); safety by kind and referrals by R-code (texts by
-    language); ladder; lexicon; people (English by Chinese name or title); hant (Traditional by
+    language); lexicon; people (English by Chinese name or title); hant (Traditional by
     Simplified, where they differ, of every name above).
     """
     s = pack.settings
     return {
-        "names": dict(s.names),
         "timezone": s.timezone,
         "languages": list(s.languages),
-        "bounds": list(s.bounds),
         "taxonomy_version": s.taxonomy_version,
-        "regulation_profile": s.regulation_profile,
-        "hours": {
-            "working": [_span(span) for span in s.working_hours],
-            "quiet": _span(s.quiet_hours),
-            "digests": [_hour(hour) for hour in s.digests],
-            "due_day_reminder": _hour(s.due_day_reminder),
-            "reception": _span(s.reception),
-        },
         "thresholds": {"auto": s.dispatch_score, "margin": s.margin, "confirm": s.ask_score},
-        "questions": s.questions,
         "share": {"hour": s.orders_per_hour, "day": s.orders_per_day},
         "windows": dict(s.windows),
-        "rating": {
-            "invitations": list(s.invitations),
-            "invitations_suggestion": list(s.invitations_suggestion),
-            "neutral_reminder_one_in": s.neutral_reminder_one_in,
-        },
         "retention": dict(s.retention),
-        "phones": dict(s.phones),
         **_names(pack),
         **_texts(pack),
-        "ladder": _ladder(pack),
         "lexicon": _lexicon(pack),
         "hant": _traditional(_all_names(pack)),
     }
-
-
-def _hour(hour: time) -> str:
-    return hour.strftime("%H:%M")
-
-
-def _span(span: Span) -> list[str]:
-    return [_hour(hour) for hour in span]
 
 
 def _names(pack: Pack) -> dict[str, Any]:
@@ -239,21 +211,6 @@ def _texts(pack: Pack) -> dict[str, Any]:
             for referral in pack.referrals
         },
     }
-
-
-def _ladder(pack: Pack) -> list[Row]:
-    return [
-        {
-            "rung": rung.rung,
-            "classes": list(rung.classes),
-            "when": rung.when,
-            "condition": rung.condition,
-            "audiences": list(rung.audiences),
-            "colour": rung.colour,
-            "delivery": rung.delivery,
-        }
-        for rung in pack.ladder
-    ]
 
 
 def _lexicon(pack: Pack) -> dict[str, list[list[str]]]:

@@ -9,6 +9,7 @@ from bot.nlp.knowledge import GridEntry, GridShape, PlaceEntry
 from bot.nlp.matching import Hit, Matcher
 from bot.nlp.segment import Token
 from bot.nlp.words import load_lists
+from domain.outlines import contains
 
 Certainty = Literal["exact", "candidates", "community", "none"]
 
@@ -98,7 +99,7 @@ class PlaceFinder:
     def locate(self, lat: float, lon: float) -> str | None:
         """The grid whose outline holds the point; the first by code on a shared border."""
         for code, polygon, (west, south, east, north) in self._shapes:
-            if west <= lon <= east and south <= lat <= north and _inside(lon, lat, polygon):
+            if west <= lon <= east and south <= lat <= north and contains(polygon, (lon, lat)):
                 return code
         return None
 
@@ -236,15 +237,3 @@ def _box(shape: GridShape) -> tuple[float, float, float, float]:
     longitudes = [lon for lon, _ in shape.polygon]
     latitudes = [lat for _, lat in shape.polygon]
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
-
-
-def _inside(lon: float, lat: float, polygon: Sequence[tuple[float, float]]) -> bool:
-    """Even-odd rule on the plane; a grid is far too small for the Earth's curve to matter."""
-    inside = False
-    last_lon, last_lat = polygon[-1]
-    for next_lon, next_lat in polygon:
-        if (next_lat > lat) != (last_lat > lat):
-            crossing = (last_lon - next_lon) * (lat - next_lat) / (last_lat - next_lat) + next_lon
-            inside ^= lon < crossing
-        last_lon, last_lat = next_lon, next_lat
-    return inside

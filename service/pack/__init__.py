@@ -73,7 +73,6 @@ def _pack(t: Tables, digest: str) -> Pack:
         stations=t.stations.items,
         categories=t.categories.items,
         limits=t.limits.items,
-        ladder=t.ladder.items,
         calendar=t.calendar.items,
         emergencies=t.emergencies.items,
         blockers=t.blockers.items,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import combinations
 from typing import TypeVar
 
-from domain.roles import SCOPE_OF_ROLE, Audience, Role, ScopeKind
+from domain.roles import SCOPE_OF_ROLE, Role, ScopeKind
 from service.pack import model
 from service.pack.faults import Fault
 from service.pack.model import STREET_OF_GRID, TRANSFER, UNSORTED
@@ -14,8 +14,6 @@ from service.pack.tables import PlaceRow, Tables
 
 T = TypeVar("T")
 
-# model.md C7 also names people who have no role of their own yet (decisions.md 21).
-_AUDIENCES = {*(audience.value for audience in Audience), "handler", "supervisor", "leader"}
 _POSTS_OF_UNIT = (Role.CLERK, Role.HANDLER, Role.HEAD)
 _POSTS_OF_STATION = (Role.STATION, Role.REVIEWER)
 _POSTS_OF_DISTRICT = (Role.DUTY_OFFICER, Role.SEALED_OFFICER, Role.PRIVACY_OFFICER, Role.ADMIN)
@@ -36,7 +34,6 @@ def check_keys(t: Tables) -> Iterator[Fault]:
     yield from _unique(t.stations, "code", lambda station: station.code)
     yield from _unique(t.categories, "code", lambda category: category.code)
     yield from _unique(t.limits, "class_code", lambda limit: limit.class_code)
-    yield from _unique(t.ladder, "rung", lambda r: f"{r.rung} {r.when} {' '.join(r.classes)}")
     yield from _unique(t.calendar, "date", lambda day: day.day.isoformat())
     yield from _unique(t.emergencies, "term", lambda entry: entry.term)
     yield from _unique(t.blockers, "term", lambda entry: entry.term)
@@ -84,8 +81,6 @@ def _sorting_references(t: Tables) -> Iterator[Fault]:
     yield from _known(t.categories, "co", lambda c: c.co, units)
     yield from _known(t.categories, "limit", lambda c: [c.limit], {*classes, TRANSFER})
     yield from _known(t.categories, "reason", lambda c: [c.reason], {*reasons, ""})
-    yield from _known(t.ladder, "classes", lambda rung: rung.classes, classes)
-    yield from _known(t.ladder, "audiences", lambda rung: rung.audiences, _AUDIENCES)
     yield from _known(t.emergencies, "code", lambda entry: [entry.code], codes)
     speaking = t.emergencies.only(lambda entry: entry.tier != "C")
     yield from _known(speaking, "kind", lambda entry: [entry.kind], kinds, "safety text")

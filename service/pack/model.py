@@ -5,12 +5,11 @@ Codes refer to each other as in the files; read_pack() has checked that each exi
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from domain.roles import Role
 
 Ring = tuple[tuple[float, float], ...]
-Span = tuple[time, time]
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 STREET_OF_GRID = "T"  # a category's unit that each street fills with its own (Street.unit)
@@ -26,30 +25,18 @@ class Settings:
     id: str
     number_prefix: str
     name: str
-    names: Mapping[str, str]
     version: str
     taxonomy_version: str
-    regulation_profile: str
     timezone: str
     languages: tuple[str, ...]
     bounds: tuple[float, ...]
-    working_hours: tuple[Span, ...]
-    quiet_hours: Span
-    digests: tuple[time, ...]
-    due_day_reminder: time
-    reception: Span
     dispatch_score: float
     margin: float
     ask_score: float
-    questions: int
     orders_per_hour: int
     orders_per_day: int
     windows: Mapping[str, str]
-    invitations: tuple[int, ...]
-    invitations_suggestion: tuple[int, ...]
-    neutral_reminder_one_in: int
     retention: Mapping[str, int]
-    phones: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,20 +182,6 @@ class LimitClass:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """One row of model.md C7. `when`: dispatch, alarm, take, half, left:DURATION, day:HH:MM, due,
-    due+DURATION, after:DURATION; `delivery`: push or digest."""
-
-    rung: str
-    classes: tuple[str, ...]
-    when: str
-    condition: str
-    audiences: tuple[str, ...]
-    colour: str
-    delivery: str
-
-
-@dataclass(frozen=True, slots=True)
 class CalendarDay:
     day: date
     is_workday: bool
@@ -294,7 +267,6 @@ class Pack:
     stations: tuple[Station, ...]
     categories: tuple[Category, ...]
     limits: tuple[LimitClass, ...]
-    ladder: tuple[Rung, ...]
     calendar: tuple[CalendarDay, ...]
     emergencies: tuple[EmergencyTerm, ...]
     blockers: tuple[Blocker, ...]

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from domain.outlines import contains
 from service.pack.faults import Fault
 from service.pack.model import Ring
-from service.pack.polygons import contains, overlap, ring_fault
+from service.pack.polygons import overlap, ring_fault
 from service.pack.reader import Table
 from service.pack.tables import Tables
 

@@ -1,12 +1,11 @@
-"""Outlines of grids: is a ring sound, do two overlap, does one hold a point. Plain geometry on
-(longitude, latitude) in degrees; a district is small enough for the plane."""
+"""Outlines of grids: is a ring sound, do two overlap. Plain geometry on (longitude, latitude) in
+degrees; a district is small enough for the plane."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from domain.outlines import Point, contains
 from service.pack.model import Ring
-
-Point = tuple[float, float]
 
 # About a metre: how far rounding may carry a shared border of two grids apart.
 _TOLERANCE = 1e-5
@@ -30,16 +29,6 @@ def ring_fault(ring: Ring) -> str | None:
 def area(ring: Ring) -> float:
     """Signed area in square degrees: positive if the points run counterclockwise."""
     return sum(_cross(ring[0], a, b) for a, b in pairwise(ring)) / 2
-
-
-def contains(ring: Ring, point: Point) -> bool:
-    """Is the point inside? Of two neighbours, exactly one holds a point of their shared border."""
-    x, y = point
-    inside = False
-    for (ax, ay), (bx, by) in pairwise(ring):
-        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
-            inside = not inside
-    return inside
 
 
 def overlap(one: Ring, other: Ring) -> Point | None:

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -217,10 +217,6 @@ class Document:
             self.fault(path, "missing")
         return value
 
-    def keys(self, path: str) -> tuple[str, ...]:
-        table = self.value(path)
-        return tuple(table) if isinstance(table, dict) else ()
-
     def text(self, path: str) -> str:
         return self._take(path, self.value(path), str, "")
 
@@ -245,28 +241,8 @@ class Document:
     def texts(self, path: str) -> tuple[str, ...]:
         return tuple(self._take(path, item, str, "") for item in self._list(path))
 
-    def wholes(self, path: str) -> tuple[int, ...]:
-        return tuple(self._take(path, item, int, 0) for item in self._list(path))
-
     def numbers(self, path: str) -> tuple[float, ...]:
         return tuple(self._number(path, item) for item in self._list(path))
-
-    def hours(self, path: str) -> tuple[time, ...]:
-        return tuple(self._hour(path, item) for item in self._list(path))
-
-    def hour(self, path: str) -> time:
-        return self._hour(path, self.value(path))
-
-    def span(self, path: str, hours: object = None) -> tuple[time, time]:
-        """Two times of the day, such as ["09:00", "12:00"]."""
-        pair = self._list(path) if hours is None else hours
-        if not isinstance(pair, list) or len(pair) != 2:
-            self.fault(path, "not a pair of times")
-            return time.min, time.max
-        return self._hour(path, pair[0]), self._hour(path, pair[1])
-
-    def spans(self, path: str) -> tuple[tuple[time, time], ...]:
-        return tuple(self.span(path, pair) for pair in self._list(path))
 
     def _list(self, path: str) -> list[object]:
         return self._take(path, self.value(path), list, [])
@@ -275,14 +251,6 @@ class Document:
         if isinstance(value, int) and not isinstance(value, bool):
             return float(value)
         return self._take(path, value, float, 0.0)
-
-    def _hour(self, path: str, value: object) -> time:
-        text = self._take(path, value, str, "00:00")
-        try:
-            return time.fromisoformat(text)
-        except ValueError:
-            self.fault(path, f"not a time of the day: {text!r}")
-            return time.min
 
     def _take(self, path: str, value: object, kind: type[T], empty: T) -> T:
         """`value` if it is of the kind, else a fault and `empty`. None is a fault already."""

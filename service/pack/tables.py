@@ -10,13 +10,13 @@ from service.pack import model
 from service.pack.model import LANGUAGES, TRANSFER, Ring
 from service.pack.reader import Document, Files, Row, Table
 
+WINDOWS = ("invite",)
+RETENTION = ("reporter_link", "raw_chat", "access_log", "inbox", "outbox")
 LIMIT_CELLS = ("take", "first_contact", "reply", "finish", "extension", "redo")
 # Roles that are posts: residents and deputies are not, nor the program itself.
 _POSTS = tuple(r.value for r in Role if r not in {Role.RESIDENT, Role.DEPUTY, Role.SYSTEM})
 _TIERS = ("A", "B", "C")
 _BLOCKERS = ("idiom", "negation", "past", "prevention", "question")
-_WHEN = re.compile(r"dispatch|alarm|take|half|due|(?:left|after):(?P<span>.+)|due\+(?P<over>.+)")
-_MORNING = re.compile(r"day:(?:[01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,6 @@ class Tables:
     stations: Table[model.Station]
     categories: Table[model.Category]
     limits: Table[model.LimitClass]
-    ladder: Table[model.Rung]
     calendar: Table[model.CalendarDay]
     emergencies: Table[model.EmergencyTerm]
     blockers: Table[model.Blocker]
@@ -84,9 +83,6 @@ def read_tables(files: Files) -> Tables:
         ),
         limits=files.table(
             "limits.csv", " ".join(("class_code", "name", "name_en", *LIMIT_CELLS)), _limit
-        ),
-        ladder=files.table(
-            "ladder.csv", "rung classes when condition audiences colour delivery", _rung
         ),
         calendar=files.table("calendar.csv", "date is_workday name source provisional", _day),
         emergencies=files.table("lexicon/emergency.csv", "term tier kind code", _emergency),
@@ -242,24 +238,6 @@ def _limit(row: Row) -> model.LimitClass:
     if not row.cells["reply"].strip():
         row.fault("reply", "empty")
     return model.LimitClass(code, row.text("name"), row.text("name_en"), cells)
-
-
-def _rung(row: Row) -> model.Rung:
-    when = row.text("when")
-    match = _WHEN.fullmatch(when)
-    if match and (span := match["span"] or match["over"]):
-        row.check_duration("when", span)
-    elif when and not match and not _MORNING.fullmatch(when):
-        row.fault("when", f"{when!r} is no rule such as take, half, left:1wd, day:09:00, due+1wd")
-    return model.Rung(
-        row.text("rung"),
-        row.words("classes"),
-        when,
-        row.one_of("condition", "open", "not_taken", "no_progress"),
-        row.words("audiences"),
-        row.one_of("colour", "", "blue", "yellow", "red"),
-        row.one_of("delivery", "push", "digest"),
-    )
 
 
 def _day(row: Row) -> model.CalendarDay:
@@ -419,30 +397,16 @@ def _from_document(document: Document) -> model.Settings:
         id=document.text("id"),
         number_prefix=document.text("number_prefix"),
         name=document.text("name"),
-        names={language: document.text(f"names.{language}") for language in LANGUAGES},
         version=document.text("version"),
         taxonomy_version=document.text("taxonomy_version"),
-        regulation_profile=document.text("regulation_profile"),
         timezone=document.text("timezone"),
         languages=document.texts("languages"),
         bounds=document.numbers("bounds"),
-        working_hours=document.spans("hours.working"),
-        quiet_hours=document.span("hours.quiet"),
-        digests=document.hours("hours.digests"),
-        due_day_reminder=document.hour("hours.due_day_reminder"),
-        reception=document.span("hours.reception"),
         dispatch_score=document.share("sorting.dispatch"),
         margin=document.share("sorting.margin"),
         ask_score=document.share("sorting.ask"),
-        questions=document.whole("sorting.questions"),
         orders_per_hour=document.whole("limits.orders_per_hour"),
         orders_per_day=document.whole("limits.orders_per_day"),
-        windows={name: document.duration(f"windows.{name}") for name in document.keys("windows")},
-        invitations=document.wholes("rating.invitations"),
-        invitations_suggestion=document.wholes("rating.invitations_suggestion"),
-        neutral_reminder_one_in=document.whole("rating.neutral_reminder_one_in"),
-        retention={
-            name: document.whole(f"retention.{name}") for name in document.keys("retention")
-        },
-        phones={name: document.text(f"phones.{name}") for name in document.keys("phones")},
+        windows={name: document.duration(f"windows.{name}") for name in WINDOWS},
+        retention={name: document.whole(f"retention.{name}") for name in RETENTION},
     )
