@@ -14,6 +14,7 @@ from sandbox.faults import DOWNLOAD, Fault
 from sandbox.store import dump
 from sandbox.wire import (
     BAD_GATEWAY,
+    HungUp,
     Parameters,
     Receive,
     Scope,
@@ -80,6 +81,8 @@ class BotApi:
         world.called_by(token)
         try:
             parameters = await read_parameters(scope, receive)
+        except HungUp:
+            return
         except ApiError as error:
             await respond(send, *_failed(error, world.note(name, {})))
             return

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from sandbox.errors import ApiError, bad_request
 from sandbox.store import dump
@@ -20,6 +20,10 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MAX_BODY = 51 * 1024 * 1024  # uploads up to 50 MB (telegram.md)
 BAD_GATEWAY = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"  # noqa: E501
+
+
+class HungUp(Exception):
+    """The caller went away in the middle of its request, which then never was."""
 
 
 @dataclass
@@ -58,9 +62,12 @@ async def read_parameters(scope: Scope, receive: Receive) -> Parameters:
 
 
 async def _read(receive: Receive) -> bytes:
+    """The whole body. Raises HungUp when the caller is gone before its end."""
     parts: list[bytes] = []
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise HungUp
         parts.append(message.get("body", b""))
         if not message.get("more_body"):
             return b"".join(parts)
@@ -98,6 +105,8 @@ async def _multipart(request: Request, found: Parameters) -> None:
                     found.uploads[key] = Upload(value.filename or key, mime, await value.read())
                 else:
                     found.values[key] = value
+    except ClientDisconnect:
+        raise HungUp from None
     except (MultiPartException, UnicodeDecodeError):
         raise bad_request("can't parse multipart request") from None
 

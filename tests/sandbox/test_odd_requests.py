@@ -1,5 +1,6 @@
 """Requests that no library would send: always an answer of the Bot API, never a crash."""
 
+import asyncio
 import random
 from typing import Any
 
@@ -57,3 +58,23 @@ async def test_bodies_that_are_nothing(people: Control) -> None:
         assert answer.status_code == shown["error_code"] == 400
         if kind != "text/plain":
             assert shown["description"] == reason, body[:20]
+
+
+async def test_half_a_request_never_was(people: Control) -> None:
+    """A bot that is killed while it writes: nothing is sent, nothing is complained of."""
+    await people.say(WANG, "1")
+    url = people.http.base_url
+    body = f"chat_id={WANG}&text=half of it".encode()
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    writer.write(
+        f"POST /bot{TOKEN}/sendMessage HTTP/1.1\r\nHost: {url.host}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body) + 1}\r\n\r\n".encode()
+    )
+    writer.write(body)
+    writer.write_eof()
+    await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    assert (await people.http.get("/sandbox/requests?method=sendMessage")).json() == []
+    assert (await people.http.get("/sandbox/problems")).json() == []
