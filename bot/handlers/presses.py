@@ -250,8 +250,12 @@ async def _erase(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     if message is None:
         raise Refused("old-button")
     if pressed.value == CONFIRMED:
-        await privacy.erase(talk.desk, talk.person)
-        await talk.repaint(message.message_id, "erase-done", rows=())
+        erased = await privacy.erase(talk.desk, talk.person)
+        if erased.held:
+            numbers = " ".join(number[-5:] for number in erased.held)
+            await talk.repaint(message.message_id, "erase-held", rows=(), numbers=numbers)
+        else:
+            await talk.repaint(message.message_id, "erase-done", rows=())
     elif pressed.value == "no":
         await talk.repaint(message.message_id, "erase-kept", rows=())
     else:

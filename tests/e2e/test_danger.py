@@ -121,3 +121,15 @@ async def test_a_hazard_stays_and_whoever_reported_it_may_leave(district):
     assert order.status == "handling"
     await resident.says("/my")
     await resident.hears("还没有反映过")
+
+
+async def test_who_asks_to_be_erased_is_told_what_danger_keeps(district):
+    resident = district.resident(1)
+    await resident.says("文昌花园3栋楼道里好大的煤气味")
+    first = await resident.hears("已为您登记")
+    await resident.says("/privacy")
+    await resident.presses("删除我的信息")
+    await resident.presses("确定删除")
+    await resident.hears(first.short, "危险还没有排除", "先保留")
+    await resident.says(first.short)
+    await resident.hears(first.number, "紧急处置中")

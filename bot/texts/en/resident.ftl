@@ -108,6 +108,7 @@ erase-confirm = Really erase? You can no longer look up closed reports. Open one
 erase-yes = Yes, erase
 erase-no = Keep it
 erase-done = Your request is received and the link between you and your reports is cut. The rest is done within 15 working days. You can write again any time.
+erase-held = There is still danger in { $numbers }, and the helpers may have to reach you: it is kept until it is closed. Your link to all other reports is cut. You can erase the rest once it is closed.
 erase-kept = Nothing erased.
 
 ## Withdrawing
