@@ -255,7 +255,10 @@ def check(_: argparse.Namespace) -> int:
 
 
 async def _check(settings: Settings) -> int:
+    from sqlalchemy.exc import SQLAlchemyError
+
     from bot.clocks import OffsetClock, SystemClock
+    from bot.opening import unusable
     from service.invariants import violations
     from storage.database import Database
 
@@ -266,6 +269,8 @@ async def _check(settings: Settings) -> int:
         async for line in violations(database, settings.district, await clock.fresh()):
             found += 1
             print(line)
+    except (SQLAlchemyError, OSError) as error:
+        raise unusable(error) from None
     finally:
         await database.close()
         await clock.close()

@@ -19,9 +19,12 @@ async def prepare_database(settings: Settings) -> None:
         _try_file(settings.database)
         await upgrade(settings.database)
     except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
-        raise SettingsError(
-            f"{PREFIX}DATABASE_URL: the database cannot be used: {_reason(error)}."
-        ) from None
+        raise unusable(error) from None
+
+
+def unusable(error: Exception) -> SettingsError:
+    """What a driver says, as one sentence for the operator."""
+    return SettingsError(f"{PREFIX}DATABASE_URL: the database cannot be used: {_reason(error)}.")
 
 
 async def open_district(database: Database, settings: Settings, bot_id: int) -> DistrictData:

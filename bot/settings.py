@@ -49,7 +49,8 @@ class Settings(BaseSettings):
     clock_url: str | None = None
     log_level: str = "INFO"
     flood_rules: bool = True  # off: no rates when sending, no shares of people (tests, benchmarks)
-    crash_at: str | None = None  # name[:n] of storage.crashpoints, for tests
+    # name[:n] of storage.crashpoints, for tests
+    crash_at: str | None = Field(default=None, pattern=r"^[a-z-]+(:\d+)?$")
 
     @field_validator("bot_token")
     @classmethod
@@ -96,7 +97,7 @@ class Settings(BaseSettings):
     def _a_database(cls, value: str) -> str:
         scheme, separator, rest = value.partition("://")
         name = scheme.split("+")[0]
-        if value and (name not in DRIVERS or not separator or not rest):
+        if value and (name not in DRIVERS or not separator or not rest or not _has_port(value)):
             raise ValueError(
                 "is not a database address such as sqlite:///minsheng.sqlite"
                 " or postgresql://user@host/name"
@@ -196,6 +197,15 @@ def is_loopback(url: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _has_port(url: str) -> bool:
+    """A number, or none; never a word."""
+    try:
+        urlsplit(url).port  # noqa: B018  (it looks when it is asked)
+    except ValueError:
+        return False
+    return True
 
 
 def _sentence(error: dict[str, Any]) -> str:
