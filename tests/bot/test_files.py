@@ -206,7 +206,7 @@ async def test_a_stop_does_not_wait_for_a_download(shelf: Shelf, phones: Phones)
     await shelf.came()
 
     async def hangs() -> bool:
-        return (await phones.http.get("/sandbox/faults")).json() == []
+        return bool((await phones.http.get("/sandbox/faults")).json() == [])
 
     async with shelf.fetching():
         await until(hangs)
