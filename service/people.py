@@ -148,7 +148,10 @@ def _scopes(district: DistrictData, kind: ScopeKind | None) -> Iterable[tuple[st
         stations = [s for s in district.stations.values() if s.kind == "station"]
         return [(s.code, s.name, s.name_en) for s in stations]
     if kind is ScopeKind.UNIT:
-        return [(u.code, u.name, u.short_name, u.name_en) for u in district.units.values()]
+        return [
+            (u.code, u.name, u.short_name, u.name_en, district.unit_label(u.code, "zh-Hans"))
+            for u in district.units.values()
+        ]
     return []
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import gc
 import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -68,7 +69,7 @@ class Stage:
     def __init__(
         self, sandbox: str, database_url: str, data_dir: Path, *, webhook: bool = False
     ) -> None:
-        self.http = httpx.AsyncClient(base_url=sandbox, timeout=40)
+        self.http = httpx.AsyncClient(base_url=sandbox, timeout=40, verify=False)  # noqa: S501
         self.database = Database(database_url)
         self._sandbox, self._data_dir = sandbox, data_dir
         self._port = free_port() if webhook else 0
@@ -144,9 +145,13 @@ class Stage:
     async def clock_moves_to(self, when: str) -> datetime:
         """To `2026-11-24 09:00`, ten seconds past."""
         await self.settles()
+        await self.jumps_to(when)
+        return await self.catches_up()
+
+    async def jumps_to(self, when: str) -> None:
+        """The same, without waiting for anybody to notice."""
         moment = datetime.fromisoformat(when).replace(tzinfo=SHANGHAI) + timedelta(seconds=10)
         await self._post("clock", {"to": moment.isoformat()})
-        return await self.catches_up()
 
     async def now(self) -> datetime:
         return datetime.fromisoformat((await self._get("clock"))["now"])
@@ -184,7 +189,7 @@ class Stage:
         end = loop.time() + PATIENCE
         while not await check():
             assert loop.time() < end, f"it never came to that: {what}\n{await self._leftovers()}"
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.03)
 
     async def _leftovers(self) -> str:
         """What waits and what failed, for the eyes of whoever mends it."""
@@ -199,6 +204,26 @@ class Stage:
                 [f"update {u.update_id} {u.state} {u.error} {u.payload[:300]}" for u in updates]
                 + [f"{m.text_id or m.method} {m.state} {m.error} {m.data}" for m in messages]
             )
+
+    async def chats_told_of(self, words: str) -> set[int]:
+        """Chats to which something with these words was ever sent."""
+        sent = [e for e in await self._get("requests") if words in json.dumps(e["params"])]
+        return {int(e["params"]["chat_id"]) for e in sent if "chat_id" in e["params"]}
+
+    async def sees_refused(self, phone: Phone) -> None:
+        """Telegram has refused something to this chat."""
+
+        async def refused() -> bool:
+            return any(
+                not entry["ok"] and str(entry["params"].get("chat_id")) == str(phone.person)
+                for entry in await self._get("requests")
+            )
+
+        await self._until(refused, f"{phone.name} is refused")
+
+    async def goes_wrong(self, **fault: Any) -> None:
+        """A fault of the sandbox's Telegram, once unless it says otherwise."""
+        await self._post("faults", fault)
 
     async def chat_starts(self, phone: Phone) -> list[int]:
         """Numbers of the bot's messages in the order in which they came."""
@@ -268,6 +293,7 @@ class Stage:
     async def stops(self) -> None:
         await self._running.aclose()
         self._running = AsyncExitStack()
+        gc.unfreeze()  # the program froze what it found at its start, as it should only once
 
     async def restarts(self) -> None:
         """The program ends, and another begins on the same database."""

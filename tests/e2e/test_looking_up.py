@@ -1,6 +1,6 @@
 """Golden dialogue 12: what a person can ask for at any time."""
 
-from tests.e2e.steps import dispatched, replied, rates, reported
+from tests.e2e.steps import dispatched, rates, replied, reported
 
 
 async def test_my_orders_and_a_number_typed_anywhere(district):
