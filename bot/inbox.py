@@ -121,6 +121,11 @@ def read_raw(update: object) -> RawUpdate | None:
     kind, event = next(
         ((key, value) for key, value in update.items() if isinstance(value, dict)), ("", {})
     )
+    try:
+        payload = json.dumps(update, ensure_ascii=True, separators=(",", ":"))
+    except RecursionError:
+        log.error("update %s is nested too deep to be kept", number)  # noqa: TRY400
+        return None
     lane = _lane(event)
     group = event.get("media_group_id")
     return RawUpdate(
@@ -128,7 +133,7 @@ def read_raw(update: object) -> RawUpdate | None:
         lane=lane,
         kind=kind,
         media_group=group if isinstance(group, str) and group.isalnum() else None,
-        payload=json.dumps(update, ensure_ascii=True, separators=(",", ":")),
+        payload=payload,
     )
 
 

@@ -280,7 +280,7 @@ async def additions_of(
     query = (
         select(Addition)
         .where(Addition.district_id == district_id, Addition.order_id == order_id)
-        .order_by(Addition.at, Addition.id)
+        .order_by(Addition.at, Addition.message_id, Addition.id)  # an album comes in one moment
     )
     return (await session.execute(query)).scalars().all()
 
