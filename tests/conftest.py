@@ -3,6 +3,7 @@ clock that tests move."""
 
 import asyncio
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -20,6 +21,7 @@ from sqlalchemy.pool import NullPool
 
 from storage.database import Database
 from storage.migrate import upgrade
+from tests.loaded import loaded_postgres, loaded_sqlite  # noqa: F401 - fixtures for all
 
 MORNING = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 """A Wednesday, 10:00 in Shanghai: a working day outside the quiet hours."""
@@ -97,6 +99,17 @@ class PostgresCluster:
 
     async def drop(self, name: str) -> None:
         await self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def break_off(self, how: signal.Signals) -> None:
+        """Stop for a while: SIGINT cuts off the sessions, SIGQUIT is as if the power failed.
+        A database that is to survive SIGQUIT needs `synchronous_commit`."""
+        postmaster: Any = self._server.get_postmaster_info().process
+        postmaster.send_signal(how)
+        postmaster.wait()
+
+    def go_on(self) -> None:
+        """Start again after `break_off`, at the same address."""
+        self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         self._server.cleanup()

@@ -11,7 +11,7 @@ KILLED = 9
 """The exit code of storage.crashpoints."""
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.bot.echo", "bot.app"])
+_context.set_forkserver_preload(["tests.bot.echo", "tests.chaos.warm"])
 
 
 def start(work: Callable[..., Any], *arguments: Any) -> BaseProcess:

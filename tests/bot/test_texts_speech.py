@@ -92,13 +92,13 @@ def test_a_nested_text_keeps_its_entities_and_language():
         "left": {"$text": "left-workdays", "data": {"n": 1}},
         "due": {"$when": "2026-11-24T10:00:00+00:00"},
     }}  # fmt: skip
-    mine = {"text_id": "my-open", "data": {"count": 2}}
+    mine = {"text_id": "todo-head", "data": {"count": 2}}
     said = SPEECH.say("zh-Hans", "digest", {"count": 2, "lines": [nested, mine]}, now=NOW)
     assert said.text == (
         "有2件事请您看一下：\n"
-        "🟡 00017 路灯照明 还剩1个工作日，明天18:00前要答复。\n正在办理（2件）"
+        "🟡 00017 路灯照明 还剩1个工作日，明天18:00前要答复。\n等您处理（2件，最急的在前）"
     )
-    assert bold(said) == ["正在办理"]
+    assert bold(said) == ["等您处理"]
     english = SPEECH.say("en", "digest", {"count": 1, "lines": [nested]}, now=NOW)
     assert english.text.splitlines() == [
         "1 thing to look at:",

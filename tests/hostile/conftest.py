@@ -1,34 +1,19 @@
 """Houses: the sandbox and the whole program, with the demo district, on either database."""
 
-import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from sandbox.testing import Running, running_sandbox
-from tests.e2e.conftest import LOADED, loaded_postgres, loaded_sqlite  # noqa: F401 - fixtures
 from tests.e2e.story import PACK, START
 from tests.hostile.house import House
+from tests.loaded import copied
 
 KINDS = ("sqlite", "postgresql")
 Loaded = Callable[[str], AbstractAsyncContextManager[str]]
 Houses = Callable[..., AbstractAsyncContextManager[House]]
-
-
-@asynccontextmanager
-async def _loaded(request: pytest.FixtureRequest, kind: str, folder: Path) -> AsyncIterator[str]:
-    """The URL of a database with the demo district, gone afterwards."""
-    if kind == "sqlite":
-        shutil.copy(request.getfixturevalue("loaded_sqlite"), folder / "minsheng.sqlite")
-        yield f"sqlite+aiosqlite:///{folder / 'minsheng.sqlite'}"
-        return
-    cluster, name = request.getfixturevalue("loaded_postgres"), f"hostile_{uuid4().hex}"
-    await cluster.run(f"CREATE DATABASE {name} TEMPLATE {LOADED} STRATEGY FILE_COPY")
-    yield cluster.url(name)
-    await cluster.drop(name)
 
 
 def sandbox_in(folder: Path) -> AbstractAsyncContextManager[Running]:
@@ -45,7 +30,7 @@ def sandbox_in(folder: Path) -> AbstractAsyncContextManager[Running]:
 @pytest.fixture
 def loaded(request: pytest.FixtureRequest, tmp_path: Path) -> Loaded:
     """`loaded(kind)`: the URL of a database of that kind alone, with the demo district."""
-    return lambda kind: _loaded(request, kind, tmp_path)
+    return lambda kind: copied(request, kind, tmp_path)
 
 
 @pytest.fixture
@@ -56,7 +41,7 @@ def houses(request: pytest.FixtureRequest, tmp_path: Path) -> Houses:
     async def opened(kind: str, *, webhook: bool = False) -> AsyncIterator[House]:
         folder = tmp_path / kind
         folder.mkdir()
-        async with _loaded(request, kind, folder) as url, sandbox_in(folder) as sandbox:
+        async with copied(request, kind, folder) as url, sandbox_in(folder) as sandbox:
             house = House(sandbox.url, url, folder / "data", webhook=webhook)
             async with house.playing():
                 yield house
