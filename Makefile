@@ -36,8 +36,8 @@ format: $(STAMP)  ## let ruff format and fix
 bench: $(STAMP)  ## the figures of benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
-chaos: $(STAMP)  ## kill the process at every named point, both databases
-	$(BIN)/python -m pytest -n 2 tests/chaos
+chaos: $(STAMP)  ## kill the program at every named point and at random, both databases: the long run
+	MINSHENG_CHAOS=full $(BIN)/python -m pytest -n 2 tests/chaos
 
 replay: $(STAMP)  ## FILE=messages.jsonl: send each message as a resident of the sandbox
 	$(BIN)/python -m benchmarks.replay $(FILE)

@@ -86,7 +86,7 @@ async def test_a_false_alarm_goes_the_ordinary_way(district):
 async def test_danger_in_the_middle_of_a_question_counts_at_once(district):
     resident = district.resident(1)
     await resident.says("垃圾没人收")
-    await resident.hears("已登记", "还差一句", "哪个小区")
+    await resident.hears("已登记", "还差一句", "写您住的小区")
     await resident.says("救命 我家着火了 文昌花园3栋")
     first = await resident.hears("119", "已为您登记")
     await district.duty_officer().hears("‼", first.short, "文昌花园")

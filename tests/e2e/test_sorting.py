@@ -45,7 +45,7 @@ async def test_a_position_elsewhere_is_said_to_be_elsewhere(district):
 async def test_no_answer_for_two_days_ends_it_and_an_answer_brings_it_back(district):
     resident = district.resident(4)
     await resident.says("垃圾没人收")
-    card = await resident.hears("已登记", "垃圾清运", "还差一句", "哪个小区")
+    card = await resident.hears("已登记", "垃圾清运", "还差一句", "写您住的小区")
     await district.clock_moves_to("2026-11-24 10:01")
     await resident.hears(card.short, "还等您补充")
     await district.clock_moves_to("2026-11-25 10:01")
