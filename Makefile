@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+# Set, it makes every start compile the program anew: a second each, and tests start it often.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help venv run test lint bench chaos replay format
 help:  ## list the targets

@@ -71,6 +71,7 @@ class Lanes:
         self._free = IN_FLIGHT
         self._stopping = False
         self._must_release = True
+        self._one_by_one = False
         self._hint = database.hint("inbox")
 
     async def run(self) -> None:
@@ -80,11 +81,12 @@ class Lanes:
                 self._hint.clear()
                 if self._must_release:
                     await self._release()
-                claims = await self._claim() if self._free else []
+                room = self._room()
+                claims = await self._claim(room) if room else []
                 for claim in claims:
                     self._free -= 1
                     group.create_task(self._serve(claim))
-                if not claims:
+                if len(claims) < max(room, 1):  # there is no more for now
                     await self._rest()
 
     def stop(self) -> None:
@@ -100,17 +102,28 @@ class Lanes:
             log.exception("cannot free claimed updates")
             return
         self._must_release = False
+        self._one_by_one = freed > 0
         if freed:
             log.info("%s claimed updates are taken up again", freed)
 
-    async def _claim(self) -> list[Claim]:
-        work = partial(inbox.claim, bot_id=self._bot.id, owner=self._owner, limit=self._free)
+    def _room(self) -> int:
+        """How many may begin now. What a process died with is tried one by one: what killed it
+        must not take those beside it to the end of their tries (reliability.md P2)."""
+        if self._one_by_one:
+            return 1 if self._free == IN_FLIGHT else 0
+        return self._free
+
+    async def _claim(self, room: int) -> list[Claim]:
+        work = partial(inbox.claim, bot_id=self._bot.id, owner=self._owner, limit=room)
         try:
-            return await unit_of_work(self._database, work)
+            claims = await unit_of_work(self._database, work)
         except Exception:
             log.exception("cannot claim updates")
             await asyncio.sleep(LOOK_EVERY)
             return []
+        if any(claim.tries == 1 for claim in claims):  # the oldest come first
+            self._one_by_one = False
+        return claims
 
     async def _rest(self) -> None:
         try:

@@ -117,9 +117,9 @@ async def _step(
         order.result = row.result.value if row.result else None
         order.closed_at = desk.now if row.target is Status.CLOSED else None
     order.moved_at = desk.now
-    await clocks.start_clocks(desk, order, row.starts)
+    laid = await clocks.start_clocks(desk, order, row.starts)
     if row.moves or row.starts:
-        await clocks.next_due(desk, order)
+        await clocks.next_due(desk, order, laid)
     await chain.append(
         desk.session,
         order,

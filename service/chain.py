@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.order import Status
 from domain.roles import Role
 from storage import queries
 from storage.models import Event, Order
@@ -37,7 +38,8 @@ async def append(
     data: Mapping[str, Any],
 ) -> Event:
     """Write the next event of a locked order."""
-    last = await queries.last_event(session, order.district_id, order.id)
+    first = source == Status.DRAFT
+    last = None if first else await queries.last_event(session, order.district_id, order.id)
     event = Event(
         district_id=order.district_id,
         order_id=order.id,

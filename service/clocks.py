@@ -22,14 +22,16 @@ from service.desk import Desk
 from storage.database import wake_after_commit
 from storage.models import Clock, DeadlineStep, Order
 
+Laid = dict[str, tuple[PlannedStep, ...]]
 UNIT_CLOCKS = frozenset({ClockKind.TAKE, ClockKind.CONTACT, ClockKind.REPLY})
 
 
 async def stop_clocks(desk: Desk, order: Order, *kinds: ClockKind) -> None:
     """Stop these clocks; their steps that have not fired are void."""
-    if not kinds:
+    running = await _running(desk, order)
+    names = running & {kind.value for kind in kinds}
+    if not names:
         return
-    names = [kind.value for kind in kinds]
     await desk.session.execute(
         update(Clock)
         .where(
@@ -50,6 +52,19 @@ async def stop_clocks(desk: Desk, order: Order, *kinds: ClockKind) -> None:
         )
         .values(fired_at=desk.now, outcome="void")
     )
+    running -= names
+
+
+async def _running(desk: Desk, order: Order) -> set[str]:
+    """Kinds of the order's clocks that run; read once a transaction, whose order is locked."""
+    if order.id not in desk.running:
+        query = select(Clock.kind).where(
+            Clock.district_id == order.district_id,
+            Clock.order_id == order.id,
+            Clock.stopped_at.is_(None),
+        )
+        desk.running[order.id] = set(await desk.session.scalars(query))
+    return desk.running[order.id]
 
 
 async def leave_state(desk: Desk, order: Order, status: Status) -> None:
@@ -58,10 +73,11 @@ async def leave_state(desk: Desk, order: Order, status: Status) -> None:
     await stop_clocks(desk, order, *gone)
 
 
-async def start_clocks(desk: Desk, order: Order, kinds: tuple[ClockKind, ...]) -> None:
-    """Lay these clocks anew from now, in a new cycle (decisions.md 17)."""
+async def start_clocks(desk: Desk, order: Order, kinds: tuple[ClockKind, ...]) -> Laid:
+    """Lay these clocks anew from now, in a new cycle (decisions.md 17). Returns their steps."""
+    laid: Laid = {}
     if not kinds:
-        return
+        return laid
     await stop_clocks(desk, order, *kinds)
     order.cycle += 1
     if UNIT_CLOCKS & set(kinds):
@@ -76,8 +92,10 @@ async def start_clocks(desk: Desk, order: Order, kinds: tuple[ClockKind, ...]) -
             waits_for=_waits_for(order, kind),
         )
         _lay(desk, order, kind, steps, desk.now)
+        laid[kind.value] = steps
     if ClockKind.RATE in kinds:
         order.rate_until = window_end(desk.now, desk.district.limits.get(order.limit_class))
+    return laid
 
 
 async def end_window_at(desk: Desk, order: Order, ends_at: datetime) -> None:
@@ -141,6 +159,7 @@ def _lay(
                 single=step.single,
             )
         )
+    desk.running.setdefault(order.id, set()).add(kind.value)
     wake_after_commit(desk.session, "steps")
 
 
@@ -161,9 +180,16 @@ def _last_in_time(order: Order, kind: ClockKind) -> str:
     return "remind_first" if urgent else "remind_1wd"
 
 
-async def next_due(desk: Desk, order: Order) -> None:
+async def next_due(desk: Desk, order: Order, laid: Laid | None = None) -> None:
     """What the lists are ordered by: the next moment at which this order's clocks speak. Not the
-    rating window's, which a first 不满意 moves: a place in a list would tell (C8)."""
+    rating window's, which a first 不满意 moves: a place in a list would tell (C8). `laid`: steps
+    that nobody can have fired yet; where only these run, nothing is asked of the database."""
+    laid = laid or {}
+    running = await _running(desk, order) - {ClockKind.RATE.value}
+    if running <= laid.keys():
+        dues = [step.due_at for kind in running for step in laid[kind]]
+        order.next_due = min(dues, default=None)
+        return
     await desk.session.flush()
     query = (
         select(DeadlineStep.due_at)

@@ -44,6 +44,8 @@ class Desk:
     actor_id: UUID | None = None
     _words: dict[tuple[UUID, UUID], Word] = field(default_factory=dict)
     _repaint: dict[UUID, Order] = field(default_factory=dict)
+    running: dict[UUID, set[str]] = field(default_factory=dict)
+    """Order -> kinds of its clocks that run, as far as this transaction has looked."""
 
     @property
     def district_id(self) -> str:
@@ -58,6 +60,7 @@ class Desk:
                 yield
         except BaseException:
             self._words, self._repaint = words, repaint
+            self.running.clear()
             raise
 
     def tell(self, word: Word) -> None:

@@ -97,6 +97,7 @@ async def _new_order(desk: Desk, actor: Actor, report: Report) -> Order:
         order.latitude, order.longitude = report.location
     _understand(desk, order, understood)
     desk.session.add(order)
+    desk.running[order.id] = set()
     await desk.session.flush()
     if actor.person_id is not None:
         desk.session.add(

@@ -6,13 +6,14 @@ unique index `uq_inbox_in_flight` makes that a fact of the database. Leases use 
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import (
-    ColumnElement,
+    Integer,
     Select,
     Table,
     and_,
+    bindparam,
     delete,
     or_,
     select,
@@ -24,7 +25,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.database import database_now, wake_after_commit
+from storage.database import UtcDateTime, database_now, wake_after_commit
 from storage.models import Base
 from storage.queues import InboxUpdate
 
@@ -95,54 +96,66 @@ async def claim(session: AsyncSession, *, bot_id: int, owner: str, limit: int) -
     """Take the oldest open update of up to `limit` free lanes; a lane whose owner died is free
     when its lease ends. The try is counted now, so that what kills the process dies too."""
     now = await database_now(session)
-    pick = _claimable(bot_id, now).limit(limit)
-    if session.get_bind().dialect.name == "postgresql":
-        pick = pick.with_for_update(skip_locked=True, of=InboxUpdate)
-    take = (
-        update(InboxUpdate)
-        .where(tuple_(InboxUpdate.bot_id, InboxUpdate.update_id).in_(pick))
-        .values(state="run", owner=owner, lease_until=now + LEASE, tries=InboxUpdate.tries + 1)
-        .returning(
-            InboxUpdate.bot_id,
-            InboxUpdate.update_id,
-            InboxUpdate.lane,
-            InboxUpdate.tries,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    given = {"bot": bot_id, "me": owner, "now": now, "lease": now + LEASE, "most": limit}
     try:
         async with session.begin_nested():
-            rows = (await session.execute(take)).all()
+            rows = (await session.execute(_TAKE, given)).all()
     except IntegrityError:  # another process took one of these lanes a moment ago
         return []
     claims = [Claim(row.bot_id, row.update_id, row.lane, row.tries, owner) for row in rows]
     return sorted(claims, key=lambda one: one.update_id)
 
 
-def _claimable(bot_id: int, now: datetime) -> Select[int, int]:
-    """Lanes whose owner is gone, and the oldest open row of lanes in which nothing runs."""
+_NOW = bindparam("now", type_=UtcDateTime())
+
+
+def _claimable() -> Select[int, int]:
+    """Lanes whose owner is gone, and the oldest open row of lanes in which nothing runs. SQLite
+    leaves out FOR UPDATE: it has one writer."""
     other = aliased(InboxUpdate)
     blocked = (
         select(other.update_id)
         .where(
-            other.bot_id == bot_id,
+            other.bot_id == bindparam("bot"),
             other.lane == InboxUpdate.lane,
             other.state.in_(OPEN),
             or_(other.state == "run", other.update_id < InboxUpdate.update_id),
         )
         .exists()
     )
-    fresh = and_(InboxUpdate.state == "new", _due(now), ~blocked)
-    abandoned = and_(InboxUpdate.state == "run", InboxUpdate.lease_until < now)
+    due = or_(InboxUpdate.not_before.is_(None), InboxUpdate.not_before <= _NOW)
+    fresh = and_(InboxUpdate.state == "new", due, ~blocked)
+    abandoned = and_(InboxUpdate.state == "run", InboxUpdate.lease_until < _NOW)
     return (
         select(InboxUpdate.bot_id, InboxUpdate.update_id)
-        .where(InboxUpdate.bot_id == bot_id, InboxUpdate.state.in_(OPEN), or_(fresh, abandoned))
+        .where(
+            InboxUpdate.bot_id == bindparam("bot"),
+            InboxUpdate.state.in_(OPEN),
+            or_(fresh, abandoned),
+        )
         .order_by(InboxUpdate.late, InboxUpdate.received_at, InboxUpdate.update_id)
+        .limit(bindparam("most", type_=Integer()))
+        .with_for_update(skip_locked=True, of=InboxUpdate)
     )
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
-    return or_(InboxUpdate.not_before.is_(None), InboxUpdate.not_before <= now)
+_TAKE = (  # built once: it is run for every update
+    update(InboxUpdate)
+    .where(tuple_(InboxUpdate.bot_id, InboxUpdate.update_id).in_(_claimable()))
+    .values(
+        state="run",
+        owner=bindparam("me"),
+        lease_until=bindparam("lease", type_=UtcDateTime()),
+        tries=InboxUpdate.tries + 1,
+    )
+    .returning(
+        InboxUpdate.bot_id,
+        InboxUpdate.update_id,
+        InboxUpdate.lane,
+        InboxUpdate.tries,
+    )
+    .execution_options(synchronize_session=False)
+)
 
 
 async def take(session: AsyncSession, claim: Claim) -> list[InboxUpdate]:

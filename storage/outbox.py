@@ -6,6 +6,7 @@ reliability.md 4.4, decisions.md 10-12. Two clocks: `now` of the services is the
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -84,8 +85,8 @@ async def enqueue(
         "expires_at": expires_at,
         "created_at": now,
     }
-    insert = _insert_once(session, values)
-    added: int | None = await session.scalar(insert)
+    dialect = session.get_bind().dialect.name
+    added: int | None = await session.scalar(_insert_once(dialect), values)
     if added is None:
         known = select(ROWS.c.id).where(ROWS.c.district_id == district_id, ROWS.c.dedupe == dedupe)
         return int((await session.execute(known)).scalar_one())
@@ -93,11 +94,12 @@ async def enqueue(
     return added
 
 
-def _insert_once(session: AsyncSession, values: dict[str, Any]) -> Any:
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+@cache
+def _insert_once(dialect: str) -> Any:
+    """Built once, for every message; its values come as parameters."""
     return (
-        dialect.insert(ROWS)
-        .values(values)
+        (sqlite if dialect == "sqlite" else postgresql)
+        .insert(ROWS)
         .on_conflict_do_nothing(index_elements=["district_id", "dedupe"])
         .returning(ROWS.c.id)
     )

@@ -10,6 +10,8 @@ import logging
 import os
 import secrets
 import socket
+from collections import deque
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -33,6 +35,8 @@ log = logging.getLogger(__name__)
 
 POLL = 1.0  # seconds; the truth, while `hint` is only faster
 GATHER = 0.005
+GIVE_WAY = 12  # turns of the loop, in which a request gets on the wire before the next is laid out
+EXPIRY = 1.0  # seconds between two looks for what is too late to say
 DATABASE_PAUSE = 0.5
 HINT = "outbox"
 
@@ -65,6 +69,7 @@ class Sender:
         self._active: set[int] = set()
         self._answered: list[Mark] = []  # not yet committed
         self._rates: Rates | None = None
+        self._expiry_at = 0.0  # monotonic
         self._stopping = False
         self.broken: str | None = None  # why it no longer sends: the token is wrong
 
@@ -85,10 +90,12 @@ class Sender:
             while not (self._stopping and not self._active and not self._answered):
                 hint.clear()
                 rows = await self._settle()
-                for row, rendering, person in await self._render(rows):
+                async for row, rendering, person in self._render(rows):
                     if isinstance(rendering, Plan):
                         self._active.add(row.id)
                         requests.create_task(self._say(row, rendering, person))
+                        for _ in range(GIVE_WAY):
+                            await asyncio.sleep(0)
                     else:
                         self._answered.append(self._unsent(row, rendering))
                         hint.set()
@@ -149,7 +156,8 @@ class Sender:
             )
             if not room:
                 return []
-            await sending.close_expired(session, bot_id=bot_id, now=now, today=today)
+            if at >= self._expiry_at:
+                await sending.close_expired(session, bot_id=bot_id, now=now, today=today)
             return await sending.claim(
                 session,
                 bot_id=bot_id,
@@ -160,31 +168,35 @@ class Sender:
                 most_urgent=ANSWERS if only_answers else sending.LEAST_URGENT,
             )
 
-        return await unit_of_work(self._database, work)
+        rows = await unit_of_work(self._database, work)
+        if room and at >= self._expiry_at:
+            self._expiry_at = at + EXPIRY
+        return rows
 
     async def _render(
         self, rows: list[Claimed]
-    ) -> list[tuple[Claimed, Rendering | Mark, Person | None]]:
-        """Texts and methods of claimed rows, in one reading session."""
-        if not rows:
-            return []
+    ) -> AsyncIterator[tuple[Claimed, Rendering | Mark, Person | None]]:
+        """Texts and methods of claimed rows, in one reading session, each when it is ready."""
+        waiting = deque(rows)
+        if not waiting:
+            return
         try:
             async with self._database.reading() as session:
                 renderer = Renderer(session, self._district, self._speech, self._clock.now())
                 await renderer.read(rows)
-                return [
-                    (row, await self._render_one(renderer, row), renderer.person(row.lane))
-                    for row in rows
-                ]
+                while waiting:
+                    rendering = await self._render_one(renderer, waiting[0])
+                    row = waiting.popleft()
+                    yield row, rendering, renderer.person(row.lane)
         except (SQLAlchemyError, OSError) as error:
             await self._database_is_away(error)
             unread = Outcome(Verdict.LATER, reason=f"database: {type(error).__name__}")
             now = self._system.now()
-            return [
-                (row, again(row, unread, now, parts_done=row.parts_done), None) for row in rows
-            ]
+            for row in waiting:
+                yield row, again(row, unread, now, parts_done=row.parts_done), None
         except Exception as error:  # a fault of ours must not silence the others for ever
-            return [(row, unsaid(row, error), None) for row in rows]
+            for row in waiting:
+                yield row, unsaid(row, error), None
 
     async def _render_one(self, renderer: Renderer, row: Claimed) -> Rendering | Mark:
         try:
