@@ -1,6 +1,7 @@
 """A small bot for the tests of delivery: it repeats what it hears, with a count of its own."""
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ from bot.lanes import Lanes
 from storage import crashpoints
 from storage.database import Database
 from storage.queues import Conversation, InboxUpdate, OutboxMessage
+from tests.processes import KILLED
 
 TOKEN = "7000000001:sandbox-qingting-demo-token-000000000"
 BOT_ID = 7000000001
@@ -38,6 +40,8 @@ def echo_router() -> Router:
         await state.update_data(count=count)
         if message.text == "/boom":
             raise RuntimeError(message.text)
+        if message.text == "/bomb":
+            os._exit(KILLED)
         await message.answer(f"{count} {message.text or message.caption or ''}".strip())
 
     @router.callback_query()

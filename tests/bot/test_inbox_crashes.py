@@ -76,6 +76,24 @@ async def test_what_kills_the_process_each_time_is_put_aside(
     assert await said(database, LI) == ["update-dead"]
 
 
+async def test_what_kills_the_process_takes_nobody_with_it(
+    database: Database, database_url, sandbox, phones, clock
+):
+    """All are claimed at once, and only one is to blame."""
+    beside = (WANG, 503, 504)
+    for person in (LI, *beside):
+        await phones.add(person)
+        await phones.say(person, "/bomb" if person == LI else "hello")
+    for _ in range(5):
+        process = start(run_echo, database_url, sandbox.url)
+        assert await ended(process) == KILLED
+    async with echo_bot(database, sandbox.url, clock=clock):
+        await until(partial(quiet, phones, database))
+    assert await said(database, LI) == ["update-dead"]
+    for person in beside:
+        assert await said(database, person) == ["1 hello"]
+
+
 async def test_a_clean_stop_finishes_what_runs(
     database: Database, database_url, sandbox, phones, clock
 ):

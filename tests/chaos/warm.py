@@ -1,0 +1,8 @@
+"""Imported once by the fork server of tests.processes: what every start of the program would load
+anew, the libraries and the dictionary, is in memory before it forks."""
+
+import bot.__main__
+import bot.app  # noqa: F401
+from bot.nlp.segment import warm
+
+warm()
