@@ -264,7 +264,7 @@ async def next_hint(
     """For the sandbox's clock: the next moment at which something falls due, and the next
     working morning."""
     query = (
-        select(DeadlineStep.due_at, DeadlineStep.clock, DeadlineStep.step, Order.number)
+        select(DeadlineStep.due_at, Order.number)
         .join(
             Order,
             (Order.id == DeadlineStep.order_id) & (Order.district_id == DeadlineStep.district_id),
@@ -277,7 +277,7 @@ async def next_hint(
     morning = district.calendar.next_working_time(_tomorrow(district, now))
     return {
         "next_deadline": row.due_at.isoformat() if row else None,
-        "next_deadline_label": f"{row.number} {row.clock}" if row else None,
+        "next_deadline_label": row.number if row else None,
         "next_working_day": (morning + timedelta(minutes=30)).isoformat(),
     }
 

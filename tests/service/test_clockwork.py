@@ -320,7 +320,7 @@ async def test_hints_for_the_clock_of_the_sandbox(town):
         hint = await next_hint(session, town.district, friday)
     due = town.district.calendar.add_working_hours(MORNING, 4)
     assert hint["next_deadline"] == due.isoformat()
-    assert hint["next_deadline_label"] == f"{order.number} confirm"
+    assert hint["next_deadline_label"] == order.number
     assert datetime.fromisoformat(hint["next_working_day"]) == shanghai(30, 9, 30)
 
 
