@@ -6,6 +6,7 @@ Pure and deterministic: the same text, position and knowledge give the same answ
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.nlp.category import CategoryScorer, KeywordHit, Scored
@@ -25,6 +26,7 @@ from bot.nlp.matters import split_matters
 from bot.nlp.normal import Normaliser
 from bot.nlp.place import Certainty, PlaceFinder, PlaceFound, count_in_digits
 from bot.nlp.segment import Segmenter, Token, warm
+from bot.nlp.words import load_rows
 
 __all__ = [
     "FILED",
@@ -107,6 +109,7 @@ class Understander:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._normalise = Normaliser(knowledge.synonyms)
+        self._known = _plain_words(knowledge.synonyms, tuple(_all_words(knowledge)))
         self._categories = {entry.code: entry for entry in knowledge.categories}
         self._scorer = CategoryScorer(knowledge.categories, self._plain)
         self._places = PlaceFinder(
@@ -124,7 +127,8 @@ class Understander:
 
     def _plain(self, word: str) -> str:
         """A word of a lexicon in the form in which texts are searched."""
-        return count_in_digits(self._normalise(word))
+        known = self._known.get(word)
+        return count_in_digits(self._normalise(word)) if known is None else known
 
     def locate(self, lat: float, lon: float) -> str | None:
         """The code of the grid that holds the point, or None outside the district."""
@@ -221,6 +225,25 @@ class Understander:
             keywords=scored.hits,
             runner_up=scored.runner_up,
         )
+
+
+@lru_cache(maxsize=2)
+def _plain_words(synonyms: tuple[tuple[str, str], ...], words: tuple[str, ...]) -> dict[str, str]:
+    """Every word of the lexicons as texts are searched for it. Kept: a test session builds
+    hundreds of Understanders of the same words."""
+    plain = Normaliser(synonyms).words(words)
+    return {word: count_in_digits(form) for word, form in plain.items()}
+
+
+def _all_words(knowledge: Knowledge) -> Iterator[str]:
+    """What will be asked of the normaliser while an Understander is built."""
+    for entry in knowledge.categories:
+        yield from (*entry.keywords, *entry.urgent)
+    yield from (word for _, word, _ in load_rows("keywords.csv"))
+    yield from (place.alias for place in knowledge.places)
+    terms = [*(term.term for term in knowledge.emergencies), *(b.term for b in knowledge.blockers)]
+    terms += [row[0] for name in ("danger.csv", "blockers.csv") for row in load_rows(name)]
+    yield from (part for term in terms for part in term.split("…"))
 
 
 def _urgency(limit: str, *, mine: bool, raised: bool, noted: bool) -> tuple[Urgency, str]:
