@@ -166,8 +166,10 @@ async def order_view(
     now: datetime,
     *,
     language: str = "zh-Hans",
+    timeline: bool = False,
 ) -> OrderView | None:
-    """The order as this person may see it now; None when he may not (any more)."""
+    """The order as this person may see it now; None when he may not (any more). `timeline`: with
+    what happened to it."""
     order = await queries.get_order(session, district.id, order_id)
     if order is None:
         return None
@@ -210,7 +212,9 @@ async def order_view(
         result_class=order.result_class,
         timeline=_timeline(
             district, await queries.events_of(session, district.id, order_id), language
-        ),
+        )
+        if timeline
+        else (),
         buttons=await _buttons(session, district, order, case, actor, roles, now, language),
         referral=district.referral(order.refusal_code, language),
         safety=district.safety(order.danger_kind, language),

@@ -41,13 +41,10 @@ QUESTIONS = {
 }
 
 
-def card_text(speech: Speech, view: OrderView, language: str, *, timeline: bool = False) -> Said:
+def card_text(speech: Speech, view: OrderView, language: str) -> Said:
     """The card as the receiver of `view` sees it. Its dates are whole: it stays for days, and
     what is tomorrow today would soon be wrong."""
-    lines = list(_lines(speech, view, language))
-    if timeline:
-        lines += _timeline(speech, view, language)
-    return joined(lines)
+    return joined([*_lines(speech, view, language), *_timeline(speech, view, language)])
 
 
 def line(view: OrderView) -> dict[str, Any]:

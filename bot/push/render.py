@@ -128,7 +128,7 @@ class Renderer:
         )
         view = None
         if row.order_id is not None and row.person_id is not None:
-            view = await self._may_see(row.order_id, row.person_id, language)
+            view = await self._may_see(row, row.order_id, row.person_id, language)
             if view is None:
                 return Dropped("the receiver may no longer see the order")
         if row.method is not None:
@@ -141,9 +141,17 @@ class Renderer:
             return await self._digest(row, language)
         return self._text(row, view, language)
 
-    async def _may_see(self, order_id: UUID, person_id: UUID, language: str) -> OrderView | None:
+    async def _may_see(
+        self, row: Claimed, order_id: UUID, person_id: UUID, language: str
+    ) -> OrderView | None:
         return await order_view(
-            self._session, self._district, order_id, person_id, self._today, language=language
+            self._session,
+            self._district,
+            order_id,
+            person_id,
+            self._today,
+            language=language,
+            timeline=bool(row.data.get("timeline")),
         )
 
     # --- a method as a handler called it ---------------------------------------------------
@@ -219,9 +227,7 @@ class Renderer:
     def _card(self, row: Claimed, view: OrderView, language: str) -> Plan:
         card = self._cards.get((view_order(row), row.lane))
         known = card.message_id if card is not None else None
-        said = cards.card_text(
-            self._speech, view, language, timeline=bool(row.data.get("timeline"))
-        ).parts()[0]
+        said = cards.card_text(self._speech, view, language).parts()[0]
         content: dict[str, Any] = {"text": said.text, **_marks(said)}
         if view.buttons:
             content["reply_markup"] = self._keyboard(_card_buttons(view), language)
@@ -256,7 +262,7 @@ class Renderer:
             raise ValueError("a digest without its receiver")
         views: dict[UUID, OrderView] = {}
         for order_id in cards.order_ids(row.data):
-            view = await self._may_see(order_id, row.person_id, language)
+            view = await self._may_see(row, order_id, row.person_id, language)
             if view is not None:
                 views[order_id] = view
         lines = [cards.line(view) for view in views.values()]

@@ -243,7 +243,9 @@ class Town:
         async with self.database.reading() as session:
             person = self.people[who]
             now = self.clock.now()
-            return await order_view(session, self.district, order.id, person.id, now)
+            return await order_view(
+                session, self.district, order.id, person.id, now, timeline=True
+            )
 
     async def heard(self) -> list[Heard]:
         """New messages since the last time, in the order in which they were written."""
