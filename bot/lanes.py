@@ -71,7 +71,7 @@ class Lanes:
         self._free = IN_FLIGHT
         self._stopping = False
         self._must_release = True
-        self._one_by_one = False
+        self._one_by_one = True
         self._hint = database.hint("inbox")
 
     async def run(self) -> None:
@@ -102,13 +102,13 @@ class Lanes:
             log.exception("cannot free claimed updates")
             return
         self._must_release = False
-        self._one_by_one = freed > 0
+        self._one_by_one = True
         if freed:
             log.info("%s claimed updates are taken up again", freed)
 
     def _room(self) -> int:
-        """How many may begin now. What a process died with is tried one by one: what killed it
-        must not take those beside it to the end of their tries (reliability.md P2)."""
+        """How many may begin now. After a start, what was tried before goes first and one by one:
+        what killed a process must not take those beside it to the end of their tries (P2)."""
         if self._one_by_one:
             return 1 if self._free == IN_FLIGHT else 0
         return self._free

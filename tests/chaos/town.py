@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from storage.models import Order, Person, Reporter
 from storage.outbox import AT_ONCE, ROWS
@@ -125,6 +125,15 @@ class Town(Stage):
     async def _claimed(self, table: type[OutboxMessage] | type[InboxUpdate]) -> list[Any]:
         async with self.database.reading() as session:
             return list(await session.scalars(select(table).where(table.state == "run")))
+
+    async def handled(self) -> int:
+        """How many updates are done with."""
+        async with self.database.reading() as session:
+            done = select(func.count()).select_from(InboxUpdate).where(InboxUpdate.state == "done")
+            return int((await session.execute(done)).scalar_one())
+
+    async def has_handled_more_than(self, number: int) -> bool:
+        return await self.handled() > number
 
     async def chats_move(self, times: int) -> None:
         """Until so many things have been written or repainted in the chats from now on."""
