@@ -51,8 +51,10 @@ async def check_step(
     desk: Desk, actor: Actor, order: Order, action: Action, version: int | None = None
 ) -> tuple[Step, Role]:
     """The row that this actor may take now, and the role in which. Raises Refused."""
-    owned = await queries.is_reporter(desk.session, order.district_id, order.id, actor.person_id)
-    case = queries.case_of(order, owned=owned or action is Action.SUBMIT)
+    owned = action is Action.SUBMIT or await queries.is_reporter(
+        desk.session, order.district_id, order.id, actor.person_id
+    )
+    case = queries.case_of(order, owned=owned)
     row = workflow.step(case.status, action)
     if row is None or (version is not None and row.moves and version != order.state_version):
         raise Refused("old-button")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import String, bindparam, select, update
 
 from domain.deadlines import (
     EMERGENCY_CLASS,
@@ -19,7 +19,7 @@ from domain.order import Status
 from domain.roles import Audience
 from domain.workflow import CLOCK_STATES
 from service.desk import Desk
-from storage.database import wake_after_commit
+from storage.database import UtcDateTime, wake_after_commit
 from storage.models import Clock, DeadlineStep, Order
 
 Laid = dict[str, tuple[PlannedStep, ...]]
@@ -32,27 +32,41 @@ async def stop_clocks(desk: Desk, order: Order, *kinds: ClockKind) -> None:
     names = running & {kind.value for kind in kinds}
     if not names:
         return
-    await desk.session.execute(
-        update(Clock)
-        .where(
-            Clock.district_id == order.district_id,
-            Clock.order_id == order.id,
-            Clock.kind.in_(names),
-            Clock.stopped_at.is_(None),
-        )
-        .values(stopped_at=desk.now)
-    )
-    await desk.session.execute(
-        update(DeadlineStep)
-        .where(
-            DeadlineStep.district_id == order.district_id,
-            DeadlineStep.order_id == order.id,
-            DeadlineStep.clock.in_(names),
-            DeadlineStep.fired_at.is_(None),
-        )
-        .values(fired_at=desk.now, outcome="void")
-    )
+    given = {
+        "district": order.district_id,
+        "order": order.id,
+        "kinds": sorted(names),
+        "now": desk.now,
+    }
+    await desk.session.execute(_STOP, given)
+    await desk.session.execute(_VOID, given)
     running -= names
+
+
+_KINDS = bindparam("kinds", type_=String(), expanding=True)
+_NOW = bindparam("now", type_=UtcDateTime())
+_STOP = (
+    update(Clock)
+    .where(
+        Clock.district_id == bindparam("district"),
+        Clock.order_id == bindparam("order"),
+        Clock.kind.in_(_KINDS),
+        Clock.stopped_at.is_(None),
+    )
+    .values(stopped_at=_NOW)
+    .execution_options(synchronize_session=False)
+)
+_VOID = (
+    update(DeadlineStep)
+    .where(
+        DeadlineStep.district_id == bindparam("district"),
+        DeadlineStep.order_id == bindparam("order"),
+        DeadlineStep.clock.in_(_KINDS),
+        DeadlineStep.fired_at.is_(None),
+    )
+    .values(fired_at=_NOW, outcome="void")
+    .execution_options(synchronize_session=False)
+)
 
 
 async def _running(desk: Desk, order: Order) -> set[str]:

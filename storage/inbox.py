@@ -5,7 +5,7 @@ unique index `uq_inbox_in_flight` makes that a fact of the database. Leases use 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from sqlalchemy import (
@@ -161,18 +161,7 @@ _TAKE = (  # built once: it is run for every update
 async def take(session: AsyncSession, claim: Claim) -> list[InboxUpdate]:
     """The claimed row, locked, and after it the waiting rows of its album. Empty when the claim
     went to somebody else meanwhile."""
-    mine = (
-        select(InboxUpdate)
-        .where(
-            InboxUpdate.bot_id == claim.bot_id,
-            InboxUpdate.update_id == claim.update_id,
-            InboxUpdate.state == "run",
-            InboxUpdate.owner == claim.owner,
-            InboxUpdate.tries == claim.tries,
-        )
-        .with_for_update()
-    )
-    first = (await session.execute(mine)).scalar_one_or_none()
+    first = (await session.scalars(_MINE, asdict(claim))).one_or_none()
     if first is None:
         return []
     if first.media_group is None:
@@ -189,6 +178,19 @@ async def take(session: AsyncSession, claim: Claim) -> list[InboxUpdate]:
         .with_for_update()
     )
     return [first, *(await session.execute(album)).scalars()]
+
+
+_MINE = (
+    select(InboxUpdate)
+    .where(
+        InboxUpdate.bot_id == bindparam("bot_id"),
+        InboxUpdate.update_id == bindparam("update_id"),
+        InboxUpdate.state == "run",
+        InboxUpdate.owner == bindparam("owner"),
+        InboxUpdate.tries == bindparam("tries"),
+    )
+    .with_for_update()
+)
 
 
 async def finish(

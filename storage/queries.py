@@ -1,14 +1,28 @@
 """Reading: the only place that selects orders, and only those that an actor may see.
 
-`visible_orders` is domain.access in SQL; tests/storage holds the two together.
+`visible_orders` is domain.access in SQL; tests/storage holds the two together. Statements that
+every update runs are built once: to build one costs as much as SQLite takes to run it.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.order import Case, Result, Status
@@ -112,14 +126,17 @@ def _sealed_scopes(actor: Actor) -> list[ColumnElement[bool]]:
 
 async def lock_order(session: AsyncSession, district_id: str, order_id: UUID) -> Order | None:
     """The order's row, locked until the transaction ends (SQLite: its writer is alone anyway)."""
-    query = (
-        select(Order)
-        .where(Order.district_id == district_id, Order.id == order_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
     await session.flush()
-    return (await session.execute(query)).scalar_one_or_none()
+    given = {"district": district_id, "order": order_id}
+    return (await session.execute(_LOCK, given)).scalar_one_or_none()
+
+
+_LOCK = (
+    select(Order)
+    .where(Order.district_id == bindparam("district"), Order.id == bindparam("order"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 async def get_order(session: AsyncSession, district_id: str, order_id: UUID) -> Order | None:
@@ -127,8 +144,12 @@ async def get_order(session: AsyncSession, district_id: str, order_id: UUID) -> 
 
 
 async def number_taken(session: AsyncSession, district_id: str, number: str) -> bool:
-    query = select(exists().where(Order.district_id == district_id, Order.number == number))
-    return bool((await session.execute(query)).scalar())
+    return bool(await session.scalar(_TAKEN, {"district": district_id, "number": number}))
+
+
+_TAKEN = select(
+    exists().where(Order.district_id == bindparam("district"), Order.number == bindparam("number"))
+)
 
 
 async def find_by_number(
@@ -154,17 +175,27 @@ async def reported_by(
     offset: int = 0,
 ) -> Sequence[Order]:
     """Orders of a resident, newest movement first."""
+    given = {"district": district_id, "person": person_id, "most": limit, "from": offset}
+    return (await session.scalars(_reported(open_only), given)).all()
+
+
+@cache
+def _reported(open_only: bool) -> Select[Order]:
     query = (
         select(Order)
-        .join(Reporter, and_(Reporter.order_id == Order.id, Reporter.district_id == district_id))
-        .where(Order.district_id == district_id, Reporter.person_id == person_id)
+        .join(
+            Reporter,
+            and_(Reporter.order_id == Order.id, Reporter.district_id == Order.district_id),
+        )
+        .where(
+            Order.district_id == bindparam("district"),
+            Reporter.person_id == bindparam("person"),
+        )
         .order_by(Order.moved_at.desc())
-        .limit(limit)
-        .offset(offset)
+        .limit(bindparam("most", type_=Integer()))
+        .offset(bindparam("from", type_=Integer()))
     )
-    if open_only:
-        query = query.where(Order.status != Status.CLOSED.value)
-    return (await session.execute(query)).scalars().all()
+    return query.where(Order.status != Status.CLOSED.value) if open_only else query
 
 
 async def waiting_for(
@@ -191,16 +222,19 @@ async def is_reporter(
 async def reporters_of(
     session: AsyncSession, district_id: str, order_id: UUID
 ) -> Sequence[Person]:
-    query = (
-        select(Person)
-        .join(
-            Reporter,
-            and_(Reporter.person_id == Person.id, Reporter.district_id == Person.district_id),
-        )
-        .where(Reporter.district_id == district_id, Reporter.order_id == order_id)
-        .order_by(Reporter.linked_at)
+    given = {"district": district_id, "order": order_id}
+    return (await session.scalars(_REPORTERS, given)).all()
+
+
+_REPORTERS = (
+    select(Person)
+    .join(
+        Reporter,
+        and_(Reporter.person_id == Person.id, Reporter.district_id == Person.district_id),
     )
-    return (await session.execute(query)).scalars().all()
+    .where(Reporter.district_id == bindparam("district"), Reporter.order_id == bindparam("order"))
+    .order_by(Reporter.linked_at)
+)
 
 
 async def holders(
@@ -212,32 +246,43 @@ async def holders(
     standing: str | None = None,
 ) -> Sequence[Person]:
     """People who hold one of these roles in one of these scopes."""
-    query = (
-        select(Person)
-        .join(
-            RoleGrant,
-            and_(RoleGrant.person_id == Person.id, RoleGrant.district_id == Person.district_id),
-        )
-        .where(
-            Person.district_id == district_id,
-            RoleGrant.role.in_([role.value for role in roles]),
-            RoleGrant.scope.in_(scopes),
-        )
-        .order_by(Person.created_at, Person.id)
-        .distinct()
+    given = {
+        "district": district_id,
+        "roles": [role.value for role in roles],
+        "scopes": list(scopes),
+        "standing": standing,
+    }
+    return (await session.scalars(_HOLDERS, given)).all()
+
+
+_STANDING = bindparam("standing", type_=String())
+_HOLDERS = (
+    select(Person)
+    .join(
+        RoleGrant,
+        and_(RoleGrant.person_id == Person.id, RoleGrant.district_id == Person.district_id),
     )
-    if standing is not None:
-        query = query.where(RoleGrant.standing == standing)
-    return (await session.execute(query)).scalars().all()
+    .where(
+        Person.district_id == bindparam("district"),
+        RoleGrant.role.in_(bindparam("roles", expanding=True)),
+        RoleGrant.scope.in_(bindparam("scopes", expanding=True)),
+        or_(_STANDING.is_(None), RoleGrant.standing == _STANDING),
+    )
+    .order_by(Person.created_at, Person.id)
+    .distinct()
+)
 
 
 async def grants_of(
     session: AsyncSession, district_id: str, person_id: UUID
 ) -> Sequence[RoleGrant]:
-    query = select(RoleGrant).where(
-        RoleGrant.district_id == district_id, RoleGrant.person_id == person_id
-    )
-    return (await session.execute(query)).scalars().all()
+    given = {"district": district_id, "person": person_id}
+    return (await session.scalars(_GRANTS, given)).all()
+
+
+_GRANTS = select(RoleGrant).where(
+    RoleGrant.district_id == bindparam("district"), RoleGrant.person_id == bindparam("person")
+)
 
 
 async def actor_of(session: AsyncSession, district_id: str, person_id: UUID) -> Actor:
@@ -249,20 +294,26 @@ async def actor_of(session: AsyncSession, district_id: str, person_id: UUID) -> 
 async def person_by_telegram(
     session: AsyncSession, district_id: str, telegram_id: int
 ) -> Person | None:
-    query = select(Person).where(
-        Person.district_id == district_id, Person.telegram_id == telegram_id
-    )
-    return (await session.execute(query)).scalar_one_or_none()
+    given = {"district": district_id, "telegram": telegram_id}
+    return (await session.scalars(_BY_TELEGRAM, given)).one_or_none()
+
+
+_BY_TELEGRAM = select(Person).where(
+    Person.district_id == bindparam("district"), Person.telegram_id == bindparam("telegram")
+)
 
 
 async def last_event(session: AsyncSession, district_id: str, order_id: UUID) -> Event | None:
-    query = (
-        select(Event)
-        .where(Event.district_id == district_id, Event.order_id == order_id)
-        .order_by(Event.seq.desc())
-        .limit(1)
-    )
-    return (await session.execute(query)).scalar_one_or_none()
+    given = {"district": district_id, "order": order_id}
+    return (await session.scalars(_LAST_EVENT, given)).one_or_none()
+
+
+_LAST_EVENT = (
+    select(Event)
+    .where(Event.district_id == bindparam("district"), Event.order_id == bindparam("order"))
+    .order_by(Event.seq.desc())
+    .limit(1)
+)
 
 
 async def events_of(session: AsyncSession, district_id: str, order_id: UUID) -> Sequence[Event]:
@@ -277,17 +328,25 @@ async def events_of(session: AsyncSession, district_id: str, order_id: UUID) -> 
 async def additions_of(
     session: AsyncSession, district_id: str, order_id: UUID
 ) -> Sequence[Addition]:
-    query = (
-        select(Addition)
-        .where(Addition.district_id == district_id, Addition.order_id == order_id)
-        .order_by(Addition.at, Addition.message_id, Addition.id)  # an album comes in one moment
-    )
-    return (await session.execute(query)).scalars().all()
+    given = {"district": district_id, "order": order_id}
+    return (await session.scalars(_ADDITIONS, given)).all()
+
+
+_ADDITIONS = (
+    select(Addition)
+    .where(Addition.district_id == bindparam("district"), Addition.order_id == bindparam("order"))
+    .order_by(Addition.at, Addition.message_id, Addition.id)  # an album comes in one moment
+)
 
 
 async def cards_of(session: AsyncSession, district_id: str, order_id: UUID) -> Sequence[Card]:
-    query = select(Card).where(Card.district_id == district_id, Card.order_id == order_id)
-    return (await session.execute(query)).scalars().all()
+    given = {"district": district_id, "order": order_id}
+    return (await session.scalars(_CARDS, given)).all()
+
+
+_CARDS = select(Card).where(
+    Card.district_id == bindparam("district"), Card.order_id == bindparam("order")
+)
 
 
 async def card_at(
@@ -323,16 +382,19 @@ async def filed_since(
     session: AsyncSession, district_id: str, person_id: UUID, since: datetime
 ) -> int:
     """How many orders this person has reported since then (flood limit)."""
-    query = (
-        select(func.count())
-        .select_from(Reporter)
-        .where(
-            Reporter.district_id == district_id,
-            Reporter.person_id == person_id,
-            Reporter.linked_at >= since,
-        )
+    given = {"district": district_id, "person": person_id, "since": since}
+    return await session.scalar(_FILED, given) or 0
+
+
+_FILED = (
+    select(func.count())
+    .select_from(Reporter)
+    .where(
+        Reporter.district_id == bindparam("district"),
+        Reporter.person_id == bindparam("person"),
+        Reporter.linked_at >= bindparam("since"),
     )
-    return int((await session.execute(query)).scalar_one())
+)
 
 
 async def count_orders(
