@@ -14,6 +14,7 @@ from bot.settings import Settings, SettingsError, prepare_data_dir, read_setting
 
 if TYPE_CHECKING:
     from bot.demo import Demo
+    from bot.nlp.understand import Understander
     from service.district import DistrictData
     from storage.database import Database
 
@@ -68,6 +69,19 @@ def _parser() -> argparse.ArgumentParser:
     guest.add_argument("role")
     guest.add_argument("scope", nargs="?", default="")
     add("classify", classify, "JSON lines on standard input, JSON lines out")
+    teach = add("train", train, "learn words from labelled messages (JSON lines, .gz too)")
+    teach.add_argument("labelled", type=Path, nargs="+")
+    teach.add_argument("--out", type=Path, required=True, help="the weight file to write")
+    judge = add("evaluate", evaluate, "how often labelled messages are understood")
+    judge.add_argument("labelled", type=Path, nargs="+")
+    by = judge.add_mutually_exclusive_group(required=True)
+    by.add_argument("--model", type=Path, help="a weight file that has not seen the messages")
+    by.add_argument("--folds", type=int, help="train on the others of so many parts, all views")
+    by.add_argument("--classes", action="store_true", help="as classify, by lexicon/labels.csv")
+    judge.add_argument("--view", choices=("full", "subject", "text"), default="full")
+    judge.add_argument("--traditional", action="store_true", help="rewrite the messages first")
+    judge.add_argument("--json", action="store_true")
+    add("explain", explain, "every step of understanding a text").add_argument("text")
     add("check", check, "verify what must hold in the database; read-only")
     aside = add("dead", dead, "list updates that were put aside")
     aside.add_argument("--again", action="store_true", help="handle them again, after a mend")
@@ -236,18 +250,65 @@ async def _bot_name(settings: Settings) -> str:
 
 def classify(_: argparse.Namespace) -> int:
     from bot.nlp.classify_cli import classify_lines
+
+    return classify_lines(_understander(), sys.stdin.buffer, sys.stdout, sys.stderr)
+
+
+def explain(options: argparse.Namespace) -> int:
+    from bot.nlp.explain import explain as lines_of
+
+    for line in lines_of(_understander(), options.text):
+        print(line)
+    return 0
+
+
+def _understander() -> "Understander":
+    """What the district's pack knows. Raises SettingsError."""
     from bot.nlp.understand import Understander
+    from bot.nlp.weights import WeightsError
     from service.knowledge import knowledge_of
     from service.offline import district_of_pack
     from service.pack import PackError, read_pack
 
     try:
         pack = read_pack(PACKS / read_settings().district)
-    except PackError as error:
-        print(error, file=sys.stderr)
-        return 2
-    understander = Understander(knowledge_of(district_of_pack(pack)))
-    return classify_lines(understander, sys.stdin.buffer, sys.stdout, sys.stderr)
+        return Understander(knowledge_of(district_of_pack(pack)))
+    except (PackError, WeightsError) as error:
+        raise SettingsError(str(error)) from None
+
+
+def train(options: argparse.Namespace) -> int:
+    from bot.nlp.learn_cli import read_rows, train_rows
+
+    rows, bad = read_rows(options.labelled, sys.stderr)
+    try:
+        train_rows(rows, options.out, sys.stdout)
+    except (ValueError, OSError) as error:
+        return _refuse(str(error))
+    return 1 if bad else 0
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    from bot.nlp import learn_cli
+    from bot.nlp.weights import WeightsError, load_weights
+
+    rows, bad = learn_cli.read_rows(options.labelled, sys.stderr)
+    try:
+        if options.folds:
+            for view, judged in learn_cli.judge_unseen(rows, options.folds).items():
+                print(f"# {view}")
+                learn_cli.report(judged, sys.stdout, as_json=options.json)
+            return 1 if bad else 0
+        if options.classes:
+            judged = learn_cli.judge_classes(rows, _understander(), options.view)
+        else:
+            judged = learn_cli.judge_rows(
+                rows, load_weights(options.model), options.view, traditional=options.traditional
+            )
+        learn_cli.report(judged, sys.stdout, as_json=options.json)
+    except (WeightsError, ValueError, OSError) as error:
+        return _refuse(str(error))
+    return 1 if bad else 0
 
 
 def check(_: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ Pure and deterministic: the same text, position and knowledge give the same answ
 `Understander` for a district and keep it; a message takes a fraction of a millisecond.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -26,6 +26,7 @@ from bot.nlp.matters import split_matters
 from bot.nlp.normal import Normaliser
 from bot.nlp.place import Certainty, PlaceFinder, PlaceFound, count_in_digits
 from bot.nlp.segment import Segmenter, Token, warm
+from bot.nlp.weights import TEXT_REACH, Learned, Weights, count_words, load_weights
 from bot.nlp.words import load_rows
 
 __all__ = [
@@ -91,7 +92,6 @@ class Understood:
     """What a message says. `issues` is empty where no class was recognised (9999 by hand).
 
     `danger` is only set where somebody must be alarmed. `number` is the order asked about.
-    `trace` holds (step, detail) in the order of work, for people who want to know why.
     """
 
     text_normal: str
@@ -101,13 +101,14 @@ class Understood:
     danger: Danger | None
     must_ask: tuple[Ask, ...]
     number: str | None
-    trace: tuple[tuple[str, str], ...]
 
 
 class Understander:
     """All words of a district, ready for messages. Building takes up to half a second."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, weights: Sequence[Weights] | None = None) -> None:
+        """`weights` default to the file that is shipped; an empty list is keywords alone."""
+        self._weights = (load_weights(),) if weights is None else tuple(weights)
         self._normalise = Normaliser(knowledge.synonyms)
         self._known = _plain_words(knowledge.synonyms, tuple(_all_words(knowledge)))
         self._categories = {entry.code: entry for entry in knowledge.categories}
@@ -156,8 +157,31 @@ class Understander:
             danger=danger,
             must_ask=_questions(intent, issues, place, danger),
             number=order_number(normal) if intent is Intent.STATUS else None,
-            trace=_trace(words, issues, place, found, danger),
         )
+
+    def trace(self, text: str) -> Iterator[tuple[str, str]]:
+        """(step, detail) in the order of work, for people who want to know why."""
+        plain = count_in_digits(self._normalise(text))
+        words = self._segmenter.words(plain)
+        yield "words", "/".join(token.word for token in words)
+        place, spans = self._places.find(plain, words)
+        yield "place", " ".join((place.certainty, *place.grids, *place.words))
+        found = self._dangers.find(plain, words, placed=place.certainty != "none")
+        for hit in found.hits:
+            blocked = f"blocked by {hit.blocked_by}" if hit.blocked_by else "stands"
+            yield "danger", f"{hit.word}: tier {hit.term.tier}, {hit.term.kind}, {blocked}"
+        muted = [(hit.start, hit.end) for hit in found.hits if hit.idiom]
+        learned = self._learned(plain, words, spans)
+        dangers = tuple(_danger_words(found))
+        for scored in self._scorer.rank(plain, words, spans, muted, dangers, learned):
+            said = ", ".join(f"{hit.word} {hit.weight:+}" for hit in scored.hits)
+            yield "keywords", f"{scored.code} {scored.score}: {said}; learned +{scored.learned}"
+        for told in learned:
+            margins = ", ".join(f"{label} {margin:+.2f}" for label, margin in told.margins[:3])
+            words_of = ", ".join(f"{word} {weight:+}" for word, weight in told.words)
+            yield "learned", f"{margins}; for {told.label}: {words_of}"
+        for low, high in split_matters(plain)[1:]:
+            yield "matter", f"one more may begin at: {plain[low:high]}"
 
     def _matters(
         self, text: str, words: list[Token], spans: list[tuple[int, int]], found: Findings
@@ -165,7 +189,8 @@ class Understander:
         """The class of the whole message, or one for each matter that is sure of its own."""
         dangers = tuple(_danger_words(found))
         muted = [(hit.start, hit.end) for hit in found.hits if hit.idiom]
-        whole = self._scorer.rank(text, words, spans, muted, dangers)
+        learned = self._learned(text, words, spans)
+        whole = self._scorer.rank(text, words, spans, muted, dangers, learned)
         parts = split_matters(text)
         if len(parts) == 1 or not whole:
             return whole[:1]
@@ -176,13 +201,28 @@ class Understander:
             silent = [(low - start, high - start) for low, high in muted]
             own = [(code, hit) for code, hit in dangers if start <= hit.start < end]
             tokens = self._segmenter.words(part)
-            ranked = self._scorer.rank(part, tokens, inside, silent, own)
+            told = self._learned(part, tokens, inside)
+            ranked = self._scorer.rank(part, tokens, inside, silent, own, told)
             if ranked and ranked[0].confidence >= _PART_SURE:
                 matters.setdefault(ranked[0].code, ranked[0])
         if len(matters) < 2:
             return whole[:1]
         urgent_first = sorted(matters.values(), key=lambda m: m.code != whole[0].code)
         return urgent_first[:_MOST_MATTERS] if dangers else list(matters.values())[:_MOST_MATTERS]
+
+    def _learned(
+        self, text: str, words: Sequence[Token], spans: Sequence[tuple[int, int]]
+    ) -> list[Learned]:
+        """What each weight file says of the text; none where it knows no word."""
+        found: list[Learned] = []
+        for weights in self._weights:
+            counts = count_words(
+                text[:TEXT_REACH], words, weights.table, weights.heads, skip=spans
+            )
+            learned = weights.judge(counts)
+            if learned is not None:
+                found.append(learned)
+        return found
 
     def _of_class(self, best: Scored | None, text: str, words: list[Token]) -> Danger | None:
         """An emergency by class: one of E2 with one of its own urgent words (C18)."""
@@ -285,23 +325,3 @@ def _questions(
     if all(issue.limit == _OUTSIDE for issue in issues):
         return ()
     return (*where, "category") if issues[0].confidence < LIKELY else where
-
-
-def _trace(
-    words: list[Token],
-    issues: tuple[Issue, ...],
-    place: PlaceFound,
-    found: Findings,
-    danger: Danger | None,
-) -> tuple[tuple[str, str], ...]:
-    steps = [("words", "/".join(token.word for token in words))]
-    steps += [
-        ("class", f"{issue.code} {issue.confidence}: {hit.word} {hit.weight:+}")
-        for issue in issues
-        for hit in issue.keywords
-    ]
-    steps += [("danger", f"{h.word} {h.term.tier} {h.blocked_by or '!'}") for h in found.hits]
-    if danger is not None:
-        steps.append(("alarm", f"{danger.tier} {danger.kind} {danger.code}"))
-    steps.append(("place", f"{place.certainty} {' '.join(place.grids)}"))
-    return tuple(steps)
