@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log
+from typing import NamedTuple
 
 from bot.nlp.knowledge import CategoryEntry
 from bot.nlp.matching import Hit, Matcher
@@ -40,8 +41,7 @@ _NO_LABEL = 0.8
 """Distance for a class that no label stands for: learned words can say nothing of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeywordHit:
+class KeywordHit(NamedTuple):
     """A word that spoke for a class, with what it added; negated words have a minus."""
 
     word: str
@@ -181,19 +181,24 @@ class Prior:
         if not self._margins:
             return _NO_LABEL
         margins = self._margins[0]
-        mine = next((label for label in margins if code.startswith(codes_of(label))), None)
+        mine = next((label for label in margins if _stands_for(label, code)), None)
         if mine is None:
             return _NO_LABEL
         return margins[mine] - max(margins[label] for label in margins if label != mine)
 
     def _margin(self, margins: dict[str, float], code: str) -> float:
-        fitting = (m for label, m in margins.items() if code.startswith(codes_of(label)))
+        fitting = (m for label, m in margins.items() if _stands_for(label, code))
         return max(fitting, default=-1.0)
 
 
 def codes_of(label: str) -> tuple[str, ...]:
     """Beginnings of the codes that a label stands for; a code stands for itself."""
     return _codes_by_label().get(label, (label,))
+
+
+@lru_cache(maxsize=4096)
+def _stands_for(label: str, code: str) -> bool:
+    return code.startswith(codes_of(label))
 
 
 @lru_cache(maxsize=1)

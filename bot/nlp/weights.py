@@ -14,6 +14,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log, sqrt
+from operator import itemgetter
 from pathlib import Path
 
 from bot.nlp.segment import Token
@@ -22,6 +23,7 @@ FORMAT = ("minsheng-weights", "1")
 SHIPPED = Path(__file__).with_name("weights.csv")
 LARGEST = 500_000
 _RESPECTED = 2
+_LOGS = (0.0, *(1 + log(count) for count in range(1, 100)))
 TEXT_REACH = 400
 """Characters of a text that count; what was not said by then is mostly something else."""
 
@@ -35,16 +37,26 @@ class Learned:
     """What the words say: a margin for each label (0 = undecided), the first label first.
 
     `probability` is how often the first label was right, at its distance to the second, on
-    messages that training had not seen. `words` are (word, weight for the first label).
+    messages that training had not seen. `values` are the words, and how much of the text each is.
     """
 
     margins: tuple[tuple[str, float], ...]
     probability: float
-    words: tuple[tuple[str, float], ...]
+    values: tuple[tuple[str, float], ...]
+    weights: "Weights" = field(repr=False)
 
     @property
     def label(self) -> str:
         return self.margins[0][0]
+
+    @property
+    def words(self) -> tuple[tuple[str, float], ...]:
+        """The words that said most for the first label, with what they added."""
+        place = self.weights.labels.index(self.label)
+        table = self.weights.table
+        said = [(word, round(table[word][1][place] * value, 3)) for word, value in self.values]
+        said.sort(key=lambda item: -item[1])
+        return tuple((word, added) for word, added in said[:8] if added > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +77,11 @@ class Weights:
         values = vector((word, self.table[word][0], count) for word, count in counts.items())
         if not values:
             return None
-        totals = list(self.bias)
-        for word, value in values:
-            for label, weight in enumerate(self.table[word][1]):
-                totals[label] += weight * value
-        order = sorted(range(len(totals)), key=lambda label: -totals[label])
-        first = order[0]
-        said = sorted(
-            ((word, self.table[word][1][first] * value) for word, value in values),
-            key=lambda item: -item[1],
-        )
-        margin = totals[first] - totals[order[1]] if len(order) > 1 else totals[first]
-        return Learned(
-            tuple((self.labels[label], totals[label]) for label in order),
-            self.probability(margin),
-            tuple((word, round(weight, 3)) for word, weight in said[:8] if weight > 0),
-        )
+        rows = [[value * weight for weight in self.table[word][1]] for word, value in values]
+        totals = list(map(sum, zip(self.bias, *rows, strict=True)))
+        margins = sorted(zip(self.labels, totals, strict=True), key=itemgetter(1), reverse=True)
+        margin = margins[0][1] - margins[1][1]
+        return Learned(tuple(margins), self.probability(margin), tuple(values), self)
 
     def probability(self, margin: float) -> float:
         """Linear between the points of `sure`, flat outside."""
@@ -119,25 +120,28 @@ def count_words(
     of precise mode; `times` multiplies everything, for a subject beside its text; words inside
     a span of `skip` (a place's name) are left out.
     """
-    owner = [number for number, token in enumerate(tokens) for _ in token.word]
+    ends = [token.end for token in tokens for _ in token.word]  # of the token at each place
     counts: dict[str, int] = {}
-    for start in range(len(text)):
-        for length in (1, *heads.get(text[start : start + 2], ())):
-            word = text[start : start + length]
+    for start, sign in enumerate(text):
+        if sign in known and not _inside(skip, start, start + 1):
+            alone = ends[start] == start + 1 and (start == 0 or ends[start - 1] == start)
+            counts[sign] = counts.get(sign, 0) + (_RESPECTED * times if alone else times)
+        for length in heads.get(text[start : start + 2], ()):
             end = start + length
-            if word not in known or len(word) < length:
-                continue
-            if any(low <= start and end <= high for low, high in skip):
-                continue
-            same = owner[start] == owner[end - 1]
-            whole = length > 1 or len(tokens[owner[start]].word) == 1
-            counts[word] = counts.get(word, 0) + (_RESPECTED if same and whole else 1) * times
+            word = text[start:end]
+            if word in known and end <= len(text) and not _inside(skip, start, end):
+                within = end <= ends[start]
+                counts[word] = counts.get(word, 0) + (_RESPECTED * times if within else times)
     return counts
+
+
+def _inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return bool(spans) and any(low <= start and end <= high for low, high in spans)
 
 
 def vector(words: Iterable[tuple[str, float, int]]) -> list[tuple[str, float]]:
     """(word, value) of length 1 from (word, rarity, count)."""
-    values = [(word, (1 + log(count)) * rarity) for word, rarity, count in words]
+    values = [(word, _LOGS[min(count, 99)] * rarity) for word, rarity, count in words]
     norm = sqrt(sum(value * value for _, value in values)) or 1.0
     return [(word, value / norm) for word, value in values]
 

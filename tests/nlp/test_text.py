@@ -1,5 +1,6 @@
 """The border, the plain form, and what may stand in a log."""
 
+import jieba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -185,3 +186,18 @@ def test_tokens_cover_the_text_and_keep_own_words():
     assert all(text[token.start : token.end] == token.word for token in tokens)
     assert "鹭洲花园" in {token.word for token in tokens}
     assert {"居民", "委员会"} <= {token.word for token in segmenter.search("居民委员会")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "文昌花园3栋楼下路灯坏了一个礼拜了,晚上黑灯瞎火的",
+        "在KTV楼下89路公交站,iPhone15被偷 3.5米 50% a-b C++",
+        "上下学车多。。。全国中小学\n研究生命起源",
+        "",
+        "😀路灯!!",
+    ],
+)
+def test_the_cut_is_that_of_jieba(text: str):
+    wanted = list(jieba.cut(text, HMM=False))
+    assert [token.word for token in Segmenter().words(text)] == wanted
