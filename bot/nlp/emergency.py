@@ -20,6 +20,7 @@ _LETTER = 120
 unless it stands in the opening or its clause says that it is now."""
 _OPENING = 50
 _ALWAYS_HEARD = frozenset({"selfharm", "child", "gas"})
+_WISH = "self+wantdie"
 TOLD = "…"
 """What silenced a word that a long letter only tells of; it still makes the matter urgent."""
 
@@ -214,7 +215,7 @@ class DangerFinder:
         """The words of a term at `spans`, and what silences them."""
         start, end = min(low for low, _ in spans), max(high for _, high in spans)
         found = self._silenced_part(text, tokens, spans)
-        found = found if found.word else self._silencer.around(text, start, end)
+        found = found if found.word else self._around(term, text, start, end)
         if not found.word:
             found = self._silencer.company(term.term, term.kind, text, start, end)
         if not found.word:
@@ -228,6 +229,9 @@ class DangerFinder:
             idiom=found.rule == "idiom",
             block_rule=found.rule,
         )
+
+    def _around(self, term: EmergencyTerm, text: str, start: int, end: int) -> Silence:
+        return self._silencer.around(text, start, end, threat=term.kind == "selfharm")
 
     def _silenced_part(
         self, text: str, tokens: Sequence[Token], spans: tuple[tuple[int, int], ...]
@@ -244,7 +248,7 @@ class DangerFinder:
         lasting = self._lasting_harm(term, text)
         if lasting:
             return Silence("lasting", lasting)
-        always = term.kind in _ALWAYS_HEARD and "+" not in term.term
+        always = term.kind in _ALWAYS_HEARD and ("+" not in term.term or term.term == _WISH)
         if len(text) <= _LETTER or start < _OPENING or always:
             return STANDS
         return STANDS if self._silencer.now(text, start, end) else Silence("told", TOLD)
@@ -254,12 +258,6 @@ class DangerFinder:
         if term.tier != "B" or term.kind != "medical":
             return ""
         return next((word for word in self._lasting if word in text), "")
-
-
-def kinds() -> frozenset[str]:
-    """The kinds of danger that the general lexicon can raise an alarm for (tiers A and B)."""
-    words = {row[2] for row in load_rows("danger.csv") if row[1] != "C"}
-    return frozenset(words | {term.kind for term in _frames().kinds if term.tier != "C"})
 
 
 @lru_cache(maxsize=1)

@@ -66,11 +66,6 @@ class FrameFinder:
         self._frames = tuple(_frame(row, bits) for row in load_rows("danger_frames.csv"))
         self._bits = bits
 
-    @property
-    def kinds(self) -> tuple[EmergencyTerm, ...]:
-        """One term for each frame: its kind and class."""
-        return tuple(frame.term for frame in self._frames)
-
     def find(self, text: str, edges: Set[int]) -> list[FrameHit]:
         """Every frame that stands in the text, once for each place of its first part."""
         hits, present = self._hits(text, edges)
@@ -108,6 +103,12 @@ class FrameFinder:
             spans = _filled(frame, text, (first,), places[1:])
             if spans:
                 yield FrameHit(frame.term, spans)
+
+
+def kinds_of_danger() -> frozenset[str]:
+    """The kinds that the general lexicon raises an alarm for: each needs its safety words."""
+    words = {kind for _, tier, kind, _ in load_rows("danger.csv") if tier != "C"}
+    return frozenset(words | {row[4] for row in load_rows("danger_frames.csv")})
 
 
 def _filled(

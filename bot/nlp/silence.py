@@ -51,6 +51,7 @@ class Silencer:
         self._supposed_next = lists["supposed_next"]
         self._imminent = lists["imminent"]
         self._now = lists["now"]
+        self._taught = frozenset(lists["taught"])
         self._again = lists["again"]
         self._still = lists["still"]
         self._risk = lists["risk"]
@@ -79,14 +80,19 @@ class Silencer:
                 return STANDS
         return STANDS
 
-    def around(self, text: str, start: int, end: int) -> Silence:
-        """What the clause and the sentence say of text[start:end]."""
+    def around(self, text: str, start: int, end: int, *, threat: bool = False) -> Silence:
+        """What the clause and the sentence say of text[start:end].
+
+        A threat (再不发钱我就跳, 如果没人管) is a danger in the form of a supposition.
+        """
         low, high = clause(text, start, end)
         near = text[low:high]
         word = next((word for word in self._clause_blockers if word in near), "")
         if word:
             return Silence("clause", word)
         found = self._past(text, start, end)
+        if threat:
+            return found if found.rule == "past" or found.word in self._taught else STANDS
         return found if found.word else self._supposition(text, start, end)
 
     def company(self, term: str, kind: str, text: str, start: int, end: int) -> Silence:
@@ -106,9 +112,9 @@ class Silencer:
         near, after = text[low:high], text[end : _sentence_end(text, end)]
         if any(word in near for word in self._again) or any(w in after for w in self._still):
             return STANDS
-        before = text[_clause_before(text, low) : high]
+        before, soon = text[_clause_before(text, low) : high], text[end : end + _WINDOW]
         word = next((word for word in self._then if word in before), "")
-        word = word or next((w for w in self._solved if w in near or w in text[end:]), "")
+        word = word or next((w for w in self._solved if w in near or w in soon), "")
         if word:
             return Silence("past", word)
         word = next((word for word in self._prevention if word in near), "")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import combinations
 from typing import TypeVar
 
+from bot.nlp.frames import kinds_of_danger
 from domain.roles import SCOPE_OF_ROLE, Role, ScopeKind
 from service.pack import model
 from service.pack.faults import Fault
@@ -84,6 +85,8 @@ def _sorting_references(t: Tables) -> Iterator[Fault]:
     yield from _known(t.emergencies, "code", lambda entry: [entry.code], codes)
     speaking = t.emergencies.only(lambda entry: entry.tier != "C")
     yield from _known(speaking, "kind", lambda entry: [entry.kind], kinds, "safety text")
+    for kind in sorted(kinds_of_danger() - kinds):
+        yield Fault(f"safety/{kind}.toml", 0, "", f"no safety words for danger of kind {kind!r}")
     if UNSORTED not in codes:
         yield Fault(t.categories.file, 0, "code", f"no row {UNSORTED} for what is not sorted")
 

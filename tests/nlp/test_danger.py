@@ -1,8 +1,31 @@
 """Danger: every kind speaks, nothing harmless does. All sentences are invented."""
 
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
 import pytest
 
-from bot.nlp.understand import Understander
+from bot.nlp.emergency import DangerFinder, Findings
+from bot.nlp.frames import kinds_of_danger
+from bot.nlp.segment import Segmenter
+from bot.nlp.understand import Knowledge, Understander
+from tests.nlp.conftest import PACK
+
+
+class Case(NamedTuple):
+    """`expect` is alarm, urgent or quiet; `kind` may name several, any of which is right."""
+
+    round: str
+    expect: str
+    kind: str
+    why: str
+    text: str
+
+
+with (Path(__file__).parent / "danger_cases.csv").open(encoding="utf-8", newline="") as cases:
+    CASES = [Case(**row) for row in csv.DictReader(cases)]
 
 ALARMS = [
     ("厨房一股煤气味", "gas"),
@@ -159,3 +182,114 @@ def test_danger_without_a_class_has_no_invented_class(understander: Understander
     found = understander.understand("有人晕倒了")
     assert found.danger is not None
     assert found.danger.code == ""
+
+
+@pytest.fixture(scope="module")
+def finds(knowledge: Knowledge) -> Callable[[str], Findings]:
+    """What the finder alone sees in a text, named places aside."""
+    finder = DangerFinder(knowledge.emergencies, knowledge.blockers, str)
+    segmenter = Segmenter(finder.words)
+    return lambda text: finder.find(text, segmenter.words(text), placed=True)
+
+
+def _heard(understander: Understander, case: Case) -> bool:
+    found = understander.understand(case.text)
+    if case.expect == "urgent":
+        raised = any(issue.urgency != "normal" for issue in found.issues)
+        return found.danger is not None or raised
+    return found.danger is not None
+
+
+def test_the_hard_cases_are_many_and_half_of_them_harmless():
+    harmless = [case for case in CASES if case.expect == "quiet"]
+    assert len(CASES) >= 400
+    assert 0.45 <= len(harmless) / len(CASES) <= 0.55
+    assert len({case.text for case in CASES}) == len(CASES)
+
+
+def test_danger_is_not_missed(understander: Understander):
+    danger = [case for case in CASES if case.expect != "quiet"]
+    missed = [case.text for case in danger if not _heard(understander, case)]
+    assert len(missed) <= 0.02 * len(danger), missed
+
+
+def test_there_is_no_crying_wolf(understander: Understander):
+    quiet = [case for case in CASES if case.expect == "quiet"]
+    false = [case.text for case in quiet if _heard(understander, case)]
+    assert len(false) <= 0.05 * len(quiet), false
+
+
+def test_nearly_all_alarms_have_the_safety_words_of_their_kind(understander: Understander):
+    alarms = [case for case in CASES if case.expect == "alarm"]
+    wrong = [
+        (case.text, found.danger.kind)
+        for case in alarms
+        if (found := understander.understand(case.text)).danger
+        and found.danger.kind not in case.kind.split("/")
+    ]
+    assert len(wrong) <= 0.05 * len(alarms), wrong
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "{} 我在文昌花园3栋",
+        "{} 我手机快没电了 快点",
+        "{} 请领导重视 打了几次电话没人接",
+        "{}。物业也不管,我们小区投诉过",
+        "{} 旁边还有孩子和老人",
+        "{} 以前也发生过",
+        "你好 {}",
+        "我家住桂香名邸,{}",
+    ],
+)
+def test_what_people_add_does_not_silence_danger(understander: Understander, more: str):
+    lost = [
+        case.text
+        for case in CASES
+        if case.expect == "alarm"
+        and understander.understand(more.format(case.text)).danger is None
+    ]
+    assert len(lost) <= 0.02 * len(CASES) / 2, lost
+
+
+def test_every_kind_of_danger_has_its_safety_words():
+    assert kinds_of_danger() <= {file.stem for file in (PACK / "safety").glob("*.toml")}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "word", "block_rule", "blocked_by"),
+    [
+        ("厨房一股煤气味", "gas+smell", "煤气味", "", ""),
+        ("爷爷叫不醒", "person+uncon", "爷爷叫不醒", "", ""),
+        ("没有闻到煤气味 放心", "煤气味", "煤气味", "negation", "没有"),
+        ("这家火锅店人气爆炸", "爆炸", "爆炸", "idiom", "人气爆炸"),
+        ("昨天的火已经扑灭了 没有起火", "起火", "起火", "negation", "没有"),
+        ("去年老屋塌了一角", "塌了", "塌了", "past", "去年"),
+        ("怎么预防煤气中毒", "煤气中毒", "煤气中毒", "clause", "怎么预防"),
+        ("飞线充电万一着火怎么办", "着火", "着火", "prevention", "万一"),
+        ("药厂每天排放刺鼻的气味", "刺鼻", "刺鼻", "company", "排放"),
+    ],
+)
+def test_each_rule_and_what_blocked_it_can_be_read(
+    finds: Callable[[str], Findings],
+    text: str,
+    rule: str,
+    word: str,
+    block_rule: str,
+    blocked_by: str,
+):
+    steps = [step for step in finds(text).steps if step.rule == rule]
+    assert [(s.word, s.block_rule, s.blocked_by) for s in steps[:1]] == [
+        (word, block_rule, blocked_by)
+    ]
+
+
+def test_a_threat_in_the_form_of_a_condition_is_heard(understander: Understander):
+    found = understander.understand("如果再没有人管 我就从楼上跳下去")
+    assert found.danger is not None
+    assert found.danger.kind == "selfharm"
+
+
+def test_drills_that_are_none_are_heard(understander: Understander):
+    assert understander.understand("不是演习 三楼真的起火了").danger is not None

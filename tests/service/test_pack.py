@@ -416,6 +416,10 @@ FAULTS = {
         swap("lexicon/emergency.csv", ",A,gas,", ",A,gasoline,"),
         r"lexicon/emergency\.csv:2 kind: no safety text 'gasoline' is known",
     ),
+    "a kind of danger without words": (
+        remove("safety/traffic.toml"),
+        r"safety/traffic\.toml: no safety words for danger of kind 'traffic'",
+    ),
     "synonym that rewrites a keyword": (
         add("lexicon/synonyms.csv", "路灯,街灯,typo"),
         r"lexicon/synonyms\.csv:\d+ term: 路灯 would rewrite 路灯 of category 0203",
