@@ -326,7 +326,6 @@ def understood(
         danger=danger,
         must_ask=asks,  # type: ignore[arg-type]
         number=None,
-        trace=(),
     )
 
 
