@@ -19,6 +19,7 @@ _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 _USER_FREQUENCY = 1_000_000
 """High enough that a word of the district is not cut by the dictionary's common words."""
 _COMMON_REACH = 3
+_AT_ONCE = 500_000
 
 
 class Token(NamedTuple):
@@ -35,9 +36,11 @@ def _dictionary() -> tuple[dict[str, int], dict[str, int], int]:
 
     Lengths up to _COMMON_REACH are left out: looking twice is cheaper than 150,000 more entries.
     """
-    file = Path(jieba.__file__).with_name("dict.txt")
-    fields = file.read_text(encoding="utf-8").split()  # word, frequency, kind of word
-    frequency = dict(zip(fields[0::3], map(int, fields[1::3]), strict=True))
+    frequency: dict[str, int] = {}
+    with Path(jieba.__file__).with_name("dict.txt").open(encoding="utf-8") as file:
+        while lines := file.readlines(_AT_ONCE):
+            fields = "".join(lines).split()  # word, frequency, kind of word
+            frequency.update(zip(fields[0::3], map(int, fields[1::3]), strict=True))
     long = sorted((word for word in frequency if len(word) > _COMMON_REACH), key=len)
     return frequency, {word[:2]: len(word) for word in long}, sum(frequency.values())
 
