@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.nlp.frames import FrameFinder, FrameHit
+from bot.nlp.frames import FrameFinder
 from bot.nlp.knowledge import Blocker, EmergencyTerm
 from bot.nlp.matching import Matcher
 from bot.nlp.segment import Token
@@ -181,13 +181,14 @@ class DangerFinder:
         hits = [
             self._judged(text, tokens, term, spans) for term, spans in self._terms(text, edges)
         ]
-        hits += [
-            self._judged(text, tokens, hit.term, hit.spans) for hit in self._found(text, edges)
-        ]
+        heard: set[str] = set()
+        for found in self._frames.find(text, edges):
+            if found.term.term in heard:
+                continue  # one place where a frame stands says all
+            hits.append(self._judged(text, tokens, found.term, found.spans))
+            if not hits[-1].blocked_by:
+                heard.add(found.term.term)
         return sorted(hits, key=lambda hit: (hit.start, hit.end))
-
-    def _found(self, text: str, edges: Set[int]) -> list[FrameHit]:
-        return self._frames.find(text, edges)
 
     def _terms(
         self, text: str, edges: Set[int]

@@ -5,18 +5,20 @@ speak, so that a clerk can be told why a word did not count (model.md C11, 5).
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from bot.nlp.frames import CLAUSE_MARKS
 from bot.nlp.knowledge import Blocker
-from bot.nlp.matching import Matcher
+from bot.nlp.matching import Hit, Matcher
 from bot.nlp.segment import Token
 from bot.nlp.words import load_lists, load_rows
 
 GAP = 6
 _WORDS_OF_NEGATION = 4
 _BESIDE = 5
+_MARKS = frozenset(CLAUSE_MARKS)
 _ASKED = frozenset({"有没有", "是不是", "会不会", "有没"})
 
 
@@ -39,6 +41,7 @@ class Silencer:
             by_kind.setdefault(blocker.kind, []).append(each_part(blocker.term, normalise))
         plain_idioms, self._gapped_idioms = _split_gaps(by_kind.pop("idiom", []))
         self._idioms = Matcher((word, word) for word in plain_idioms)
+        self._idioms_in = lru_cache(maxsize=1)(self._find_idioms)
         self._negations = frozenset(by_kind.pop("negation", []))
         lists = load_lists("danger_context.csv")
         past = by_kind.pop("past", [])
@@ -59,15 +62,21 @@ class Silencer:
 
     def idiom(self, text: str, start: int, end: int) -> Silence:
         """An idiom covers the whole word: 火大 takes nothing from 着火大家快跑."""
-        for hit in self._idioms.find(text):
+        whole, gapped = self._idioms_in(text)
+        for hit in whole:
             if hit.start <= start and end <= hit.end and hit.word != text[start:end]:
                 return Silence("idiom", hit.word)
-        for head, tail in self._gapped_idioms:
+        for head, tail in gapped:
             at = text.rfind(head, max(0, start - 2 * GAP), end)
             after = text.find(tail, at + len(head), end + GAP) if at >= 0 else -1
             if after >= 0 and after < end and not breaks(text[at:after]):
                 return Silence("idiom", f"{head}…{tail}")
         return STANDS
+
+    def _find_idioms(self, text: str) -> tuple[list[Hit[str]], list[tuple[str, str]]]:
+        """All idioms of a text: every dangerous word in it asks for them."""
+        gapped = [pair for pair in self._gapped_idioms if pair[0] in text and pair[1] in text]
+        return self._idioms.find(text), gapped
 
     def negation(self, text: str, tokens: Sequence[Token], start: int) -> Silence:
         """A negating word at most four words before, with nothing but fillers in between."""
@@ -101,7 +110,7 @@ class Silencer:
         for words, reach in chain.from_iterable(rows):
             low, high = _reach(reach, text, start, end)
             area = text[low:high]
-            word = next((word for word in words if _said(word, area)), "")
+            word = next((word for word in words if word in area and _said(word, area)), "")
             if word:
                 return Silence("company", word)
         return STANDS
@@ -157,9 +166,12 @@ def breaks(text: str) -> bool:
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """The clause around text[start:end]."""
-    low = max((text.rfind(mark, 0, start) for mark in CLAUSE_MARKS), default=-1) + 1
-    ends = [at for mark in CLAUSE_MARKS if (at := text.find(mark, end)) >= 0]
-    return low, min(ends, default=len(text))
+    low, high = start, end
+    while low > 0 and text[low - 1] not in _MARKS:
+        low -= 1
+    while high < len(text) and text[high] not in _MARKS:
+        high += 1
+    return low, high
 
 
 def _clause_before(text: str, low: int) -> int:
@@ -177,7 +189,7 @@ def _sentence_end(text: str, start: int) -> int:
 def _said(word: str, area: str) -> bool:
     """不是演习 does not say 演习."""
     at = area.find(word)
-    return at >= 0 and not area[max(0, at - 3) : at].endswith(("不是", "不是在"))
+    return not area[max(0, at - 3) : at].endswith(("不是", "不是在"))
 
 
 _WINDOW = 40
