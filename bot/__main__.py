@@ -130,7 +130,7 @@ async def _serve(settings: Settings, roles: tuple[str, ...] = ()) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, app.stopping.set)
-    await app.run()
+    await app.run(alone=True)
 
 
 async def _play(town: "Demo") -> None:

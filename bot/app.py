@@ -88,16 +88,18 @@ class App:
         self._database = Database(settings.database)
         self._parts: list[Part] = []
 
-    async def run(self) -> None:
-        """Until `stopping`. Raises SettingsError when it cannot start."""
+    async def run(self, *, alone: bool = False) -> None:
+        """Until `stopping`. `alone`: the process does nothing else before or after; what a start
+        makes stays, and garbage is looked for seldom. Raises SettingsError when it cannot start."""
         if self.settings.crash_at:
             name, _, nth = self.settings.crash_at.partition(":")
             crashpoints.arm(name, int(nth or 1))
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._database.close)
             await self._prepare(stack)
-            gc.freeze()  # what a start makes stays; to look through it once costs 0.4 s
-            gc.set_threshold(GC_THRESHOLD, 20, 20)
+            if alone:
+                gc.freeze()
+                gc.set_threshold(GC_THRESHOLD, 20, 20)
             await self._work()
         log.info("stopped")
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import csv
-import gc
 import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -293,7 +292,6 @@ class Stage:
     async def stops(self) -> None:
         await self._running.aclose()
         self._running = AsyncExitStack()
-        gc.unfreeze()  # the program froze what it found at its start, as it should only once
 
     async def restarts(self) -> None:
         """The program ends, and another begins on the same database."""
