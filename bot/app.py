@@ -90,7 +90,7 @@ class App:
 
     async def run(self, *, alone: bool = False) -> None:
         """Until `stopping`. `alone`: the process does nothing else before or after; what a start
-        makes stays, and garbage is looked for seldom. Raises SettingsError when it cannot start."""
+        makes stays, garbage is looked for seldom. Raises SettingsError when it cannot start."""
         if self.settings.crash_at:
             name, _, nth = self.settings.crash_at.partition(":")
             crashpoints.arm(name, int(nth or 1))

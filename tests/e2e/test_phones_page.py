@@ -96,8 +96,8 @@ async def _answer(clerk: Locator) -> None:
 
 
 async def _rate(rater: Locator, reply: str, delivery: str) -> None:
-    """The rows say 答复 | 满意 | 基本满意 | 不满意, then the same of 落实. The lower one first: what is
-    chosen is marked, and is no longer called by its value alone."""
+    """Two rows of values, of the reply and of the delivery. The lower one first: what is chosen
+    is marked, and is no longer called by its value alone."""
     for row, value in ((1, delivery), (0, reply)):
         await rater.get_by_role("button", name=value, exact=True).nth(row).click()
 
