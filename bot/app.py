@@ -159,7 +159,7 @@ class App:
             flood_rules=self.settings.flood_rules,
         )
         if "web" in self.roles:
-            self._prepare_web(feed)
+            self._prepare_web(stack, feed)
         if "push" in self.roles:
             self._prepare_sender(stack, district, speech)
         if "clock" in self.roles:
@@ -167,7 +167,7 @@ class App:
         if "inbox" in self.roles:
             await self._prepare_lanes(stack, district, speech, feed)
 
-    def _prepare_web(self, feed: Feed) -> None:
+    def _prepare_web(self, stack: AsyncExitStack, feed: Feed) -> None:
         settings = self.settings
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         hook = urlsplit(settings.webhook_url) if settings.webhook_url else None
@@ -181,6 +181,7 @@ class App:
             listener = listen(settings.web_host, settings.web_port)
         except PortBusy as error:
             raise SettingsError(f"{PREFIX}WEB_PORT: {error}.") from None
+        stack.callback(listener.close)  # also when the start fails after this
         self.web_port = listener.getsockname()[1]
         server = WebServer(app)
         self._parts.append(Part(partial(server.serve, [listener]), server.stop))
