@@ -23,7 +23,7 @@ def classify_lines(
             row = _row(line)
         except (ValueError, TypeError, RecursionError) as fault:
             bad += 1
-            err.write(f"line {number}: {_reason(fault)}\n")
+            err.write(f"line {number}: {reason_of(fault)}\n")
             continue
         found = as_json(row["id"], understander.understand(row["text"]))
         out.write(_dump(found) + "\n")
@@ -66,7 +66,8 @@ def _row(line: str | bytes) -> dict[str, Any]:
     return row
 
 
-def _reason(fault: Exception) -> str:
+def reason_of(fault: Exception) -> str:
+    """Why a line cannot be read, in words for who wrote it."""
     match fault:
         case json.JSONDecodeError():
             return f"not JSON: {fault.msg} (column {fault.colno})"

@@ -93,6 +93,11 @@ class Findings:
         return tuple(dict.fromkeys(hit.blocked_by for hit in self.hits if hit.blocked_by))
 
     @property
+    def muted(self) -> list[tuple[int, int]]:
+        """Spans that do not mean what they say (人气爆炸)."""
+        return [(hit.start, hit.end) for hit in self.hits if hit.idiom]
+
+    @property
     def steps(self) -> tuple[Step, ...]:
         """Every rule that hit, with what silenced it, in the order of the text."""
         return tuple(_step(hit) for hit in self.hits)
@@ -159,8 +164,8 @@ class DangerFinder:
                 hit.start,
             ),
         )
-        blocked = tuple(dict.fromkeys(hit.blocked_by for hit in hits if hit.blocked_by))
         words = tuple(dict.fromkeys(hit.word for hit in [first, *acting]))
+        blocked = Findings(None, hits).blocked_by
         danger = Danger(first.term.tier, first.term.kind, first.term.code, words, blocked)
         return Findings(danger, hits)
 

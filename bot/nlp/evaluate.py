@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from bot.nlp.train import Example, View, counts_of, distance
-from bot.nlp.weights import Weights
+from bot.nlp.train import Example, View, counts_of
+from bot.nlp.understand import SURE
+from bot.nlp.weights import Weights, distance
 
-SURE = 0.80
 WANTED = 0.95
 NOTHING = ""
 """What is answered where no word is known."""

@@ -5,10 +5,11 @@ which parts make a danger (gas+smell), how far apart they may stand and whether 
 Both are written as texts are searched: Simplified, lower case, digits.
 """
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from bot.nlp.knowledge import EmergencyTerm
+from bot.nlp.matching import heads_of
 from bot.nlp.words import load_rows
 
 CLAUSE_MARKS = " ,，。;；!?！？、\n"
@@ -62,7 +63,7 @@ class FrameFinder:
             bit = bits.setdefault(part, 1 << len(bits))
             words[word] = words.get(word, 0) | bit
         self._words = words
-        self._lengths = _lengths(words)
+        self._lengths = heads_of(words)
         self._frames = tuple(_frame(row, bits) for row in load_rows("danger_frames.csv"))
         self._bits = bits
 
@@ -162,12 +163,3 @@ def _frame(row: tuple[str, ...], bits: dict[str, int]) -> Frame:
     marks = CLAUSE_MARKS if reach == "clause" else SENTENCE_MARKS
     term = EmergencyTerm(name, tier, kind, code)
     return Frame(term, parts, int(gap), marks, mask, parts[0].startswith("alone"))
-
-
-def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """Lengths of the words of two and more characters by their first two."""
-    found: dict[str, set[int]] = {}
-    for word in words:
-        if len(word) > 1:
-            found.setdefault(word[:2], set()).add(len(word))
-    return {head: tuple(sorted(lengths)) for head, lengths in found.items()}

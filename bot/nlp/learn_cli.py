@@ -3,12 +3,14 @@
 import gzip
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
 from opencc import OpenCC
 
 from bot.nlp.category import codes_of
+from bot.nlp.classify_cli import reason_of
 from bot.nlp.evaluate import NOTHING, Judged, confusions, judge_all, score
 from bot.nlp.train import SEED, VIEWS, Example, Reader, splits, train
 from bot.nlp.understand import Understander
@@ -32,7 +34,7 @@ def read_rows(paths: Iterable[Path], err: TextIO) -> tuple[list[Row], int]:
                     row = _row(json.loads(line)) if line.strip() else None
                 except (ValueError, TypeError, RecursionError) as fault:
                     bad += 1
-                    err.write(f"{path}: line {number}: {_reason(fault)}\n")
+                    err.write(f"{path}: line {number}: {reason_of(fault)}\n")
                     continue
                 if row is not None:
                     rows.append(row)
@@ -109,9 +111,13 @@ def report(judged: Sequence[Judged], out: TextIO, *, as_json: bool = False) -> N
 def _example(reader: Reader, row: Row, *, traditional: bool = False) -> Example:
     subject, text, label, group = row
     if traditional:
-        to_traditional = OpenCC("s2t").convert
-        subject, text = to_traditional(subject), to_traditional(text)
+        subject, text = (_to_traditional().convert(part) for part in (subject, text))
     return reader.example(subject, text, label, group)
+
+
+@lru_cache(maxsize=1)
+def _to_traditional() -> OpenCC:
+    return OpenCC("s2t")
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -133,15 +139,3 @@ def _row(row: Any) -> Row | None:
         raise ValueError('neither "subject" nor "text"')
     group = row.get("group")
     return (subject, text, label, "" if group is None else str(group)) if label else None
-
-
-def _reason(fault: Exception) -> str:
-    match fault:
-        case json.JSONDecodeError():
-            return f"not JSON: {fault.msg} (column {fault.colno})"
-        case UnicodeDecodeError():
-            return "not UTF-8"
-        case RecursionError():
-            return "nested too deeply"
-        case _:
-            return str(fault)

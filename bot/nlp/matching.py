@@ -55,3 +55,12 @@ class Matcher(Generic[T]):
                         reached = end
                     break
         return hits
+
+
+def heads_of(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Lengths of the words that begin with the same two characters, those of one left out."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        if len(word) > 1:
+            lengths.setdefault(word[:2], set()).add(len(word))
+    return {head: tuple(sorted(found)) for head, found in lengths.items()}

@@ -17,9 +17,10 @@ from random import Random
 
 import jieba
 
+from bot.nlp.matching import heads_of
 from bot.nlp.normal import Normaliser
 from bot.nlp.segment import Segmenter, Token
-from bot.nlp.weights import TEXT_REACH, Weights, count_words, heads_of, vector
+from bot.nlp.weights import TEXT_REACH, Weights, count_words, distance, vector
 from bot.nlp.words import load_rows
 
 SEED = 3
@@ -113,11 +114,6 @@ def train(examples: Sequence[Example], *, seed: int = SEED, calibrate: bool = Tr
                 if found is not None:
                     margins.append((distance(found.margins), found.label == example.label))
     return replace(weights, sure=isotonic(margins))
-
-
-def distance(margins: Sequence[tuple[str, float]]) -> float:
-    """From the first label to the second."""
-    return margins[0][1] - margins[1][1]
 
 
 def splits(

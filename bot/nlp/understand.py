@@ -167,13 +167,13 @@ class Understander:
         place, spans = self._places.find(plain, words)
         yield "place", " ".join((place.certainty, *place.grids, *place.words))
         found = self._dangers.find(plain, words, placed=place.certainty != "none")
-        for hit in found.hits:
-            blocked = f"blocked by {hit.blocked_by}" if hit.blocked_by else "stands"
-            yield "danger", f"{hit.word}: tier {hit.term.tier}, {hit.term.kind}, {blocked}"
-        muted = [(hit.start, hit.end) for hit in found.hits if hit.idiom]
+        for step in found.steps:
+            end = f"blocked by {step.blocked_by}" if step.blocked_by else "stands"
+            end += f" ({step.block_rule})" if step.block_rule else ""
+            yield "danger", f"{step.word}: {step.rule}, tier {step.tier}, {step.kind}, {end}"
         learned = self._learned(plain, words, spans)
         dangers = tuple(_danger_words(found))
-        for scored in self._scorer.rank(plain, words, spans, muted, dangers, learned):
+        for scored in self._scorer.rank(plain, words, spans, found.muted, dangers, learned):
             said = ", ".join(f"{hit.word} {hit.weight:+}" for hit in scored.hits)
             yield "keywords", f"{scored.code} {scored.score}: {said}; learned +{scored.learned}"
         for told in learned:
@@ -188,7 +188,7 @@ class Understander:
     ) -> list[Scored]:
         """The class of the whole message, or one for each matter that is sure of its own."""
         dangers = tuple(_danger_words(found))
-        muted = [(hit.start, hit.end) for hit in found.hits if hit.idiom]
+        muted = found.muted
         learned = self._learned(text, words, spans)
         whole = self._scorer.rank(text, words, spans, muted, dangers, learned)
         parts = split_matters(text)

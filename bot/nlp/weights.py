@@ -17,6 +17,7 @@ from math import log, sqrt
 from operator import itemgetter
 from pathlib import Path
 
+from bot.nlp.matching import heads_of
 from bot.nlp.segment import Token
 
 FORMAT = ("minsheng-weights", "1")
@@ -80,8 +81,7 @@ class Weights:
         rows = [[value * weight for weight in self.table[word][1]] for word, value in values]
         totals = list(map(sum, zip(self.bias, *rows, strict=True)))
         margins = sorted(zip(self.labels, totals, strict=True), key=itemgetter(1), reverse=True)
-        margin = margins[0][1] - margins[1][1]
-        return Learned(tuple(margins), self.probability(margin), tuple(values), self)
+        return Learned(tuple(margins), self.probability(distance(margins)), tuple(values), self)
 
     def probability(self, margin: float) -> float:
         """Linear between the points of `sure`, flat outside."""
@@ -96,13 +96,9 @@ class Weights:
         return before[1] if before else 0.0
 
 
-def heads_of(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """Lengths of the words that begin with the same two characters, those of one left out."""
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        if len(word) > 1:
-            lengths.setdefault(word[:2], set()).add(len(word))
-    return {head: tuple(sorted(found)) for head, found in lengths.items()}
+def distance(margins: Sequence[tuple[str, float]]) -> float:
+    """From the first label to the second."""
+    return margins[0][1] - margins[1][1]
 
 
 def count_words(
