@@ -4,9 +4,11 @@ Who may, what follows, who is told and which clock starts stand in domain/workfl
 step changes besides the status stands in effects.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Row
 
 from domain import workflow
 from domain.access import Deny, may, roles_on
@@ -20,7 +22,7 @@ from service.desk import ACK, ALARM, STATUS, Desk, Word
 from storage import queries
 from storage.crashpoints import reach
 from storage.ids import uuid7
-from storage.models import AccessLog, Card, Order
+from storage.models import AccessLog, Order, Person
 
 Inputs = Mapping[str, Any]
 
@@ -136,6 +138,14 @@ async def _step(
     )
     reach("after-event")
     await _tell(desk, order, row, data)
+    if order.sealed and order.followers:
+        await _let_go(desk, order)
+
+
+async def _let_go(desk: Desk, order: Order) -> None:
+    """Nobody follows a sealed order: the merged ones open again and are sorted by people."""
+    for _, own in await queries.followers_of(desk.session, order.district_id, order.id):
+        await try_system(desk, own, Action.LIFT_OUT)
 
 
 async def _go_on(desk: Desk, order: Order, action: Action) -> None:
@@ -177,9 +187,13 @@ async def system_step(
 
 async def _tell(desk: Desk, order: Order, row: Step, data: dict[str, Any]) -> None:
     desk.repaint(order)
+    followers = await _followers(desk, order)
     alarm = order.hazard and Status.EMERGENCY in {row.source, row.target}
     for tell in row.tells:
         if not tell.loud:
+            continue
+        if tell.audience is Audience.FOLLOWER:
+            _tell_followers(desk, followers, row, data)
             continue
         for person in await people_of(desk, order, tell.audience):
             own = person.id == desk.actor_id
@@ -199,6 +213,34 @@ async def _tell(desk: Desk, order: Order, row: Step, data: dict[str, Any]) -> No
             )
 
 
+async def _followers(desk: Desk, order: Order) -> Sequence[Row[tuple[Person, Order]]]:
+    """Whose own order is merged into this one; their cards show the new state as well."""
+    if not order.followers:
+        return ()
+    followers = await queries.followers_of(desk.session, order.district_id, order.id)
+    for _, own in followers:
+        desk.repaint(own)
+    return followers
+
+
+def _tell_followers(
+    desk: Desk, followers: Sequence[Row[tuple[Person, Order]]], row: Step, data: dict[str, Any]
+) -> None:
+    """The words that the main order's resident hears, about each one's own order."""
+    for person, own in followers:
+        desk.tell(
+            Word(
+                person=person,
+                order=own,
+                text_id=_text_id(row, Audience.FOLLOWER, data),
+                data=_said(own, row, Audience.RESIDENT, data),
+                kind=STATUS,
+                card=False,
+                own=person.id == desk.actor_id,
+            )
+        )
+
+
 # What a resident hears first in place of the card: safety, the lawful way, the sealed path.
 _NO_CARD = frozenset({Action.RAISE_ALARM, Action.PROPOSE_REFUSAL, Action.SEAL})
 
@@ -207,7 +249,8 @@ def _text_id(row: Step, audience: Audience, data: dict[str, Any]) -> str:
     """A redo that only the deputy asked for is told to the resident as such (C8)."""
     text_id = row.text_ids[audience]
     only_deputy = row.action is Action.REDO and data.get("dissatisfied") == ["deputy"]
-    return f"{text_id}-deputy" if only_deputy and audience is Audience.RESIDENT else text_id
+    resident = audience in {Audience.RESIDENT, Audience.FOLLOWER}
+    return f"{text_id}-deputy" if only_deputy and resident else text_id
 
 
 # Where the message itself asks for a tap; everywhere else the card's buttons are enough.
@@ -263,5 +306,4 @@ async def _as_card(desk: Desk, order: Order, row: Step, audience: Audience, chat
         return row.action is Action.SUBMIT
     if row.action in _IN_WORDS:
         return False
-    card = await desk.session.get(Card, (order.district_id, order.id, chat_id))
-    return card is None
+    return all(card.chat_id != chat_id for card in await desk.cards_of(order.id))

@@ -14,8 +14,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.district import DistrictData
-from storage import notices, outbox, queries
-from storage.models import Card, Order, Person
+from storage import cards, notices, outbox
+from storage.cards import CardChat
+from storage.models import Order, Person
 
 ALARM, ACK, STATUS = "escalation", "ack", "status"
 
@@ -44,6 +45,7 @@ class Desk:
     actor_id: UUID | None = None
     _words: dict[tuple[UUID, UUID], Word] = field(default_factory=dict)
     _repaint: dict[UUID, Order] = field(default_factory=dict)
+    _cards: dict[UUID, list[CardChat]] = field(default_factory=dict)
     running: dict[UUID, set[str]] = field(default_factory=dict)
     """Order -> kinds of its clocks that run, as far as this transaction has looked."""
 
@@ -80,9 +82,17 @@ class Desk:
 
     async def repaint_for(self, order_id: UUID, person: Person) -> None:
         """A stale button was pressed: that chat's card is painted again."""
-        card = await self.session.get(Card, (self.district_id, order_id, person.chat_id))
-        if card is not None:
-            await self._paint(order_id, card)
+        for card in await self.cards_of(order_id):
+            if card.chat_id == person.chat_id:
+                await self._paint(order_id, card)
+
+    async def cards_of(self, order_id: UUID) -> list[CardChat]:
+        """Where the order's card is or will be, as before this transaction told anything."""
+        known = self._cards.get(order_id)
+        if known is None:
+            known = await cards.cards_of(self.session, self.district_id, order_id)
+            self._cards[order_id] = known
+        return known
 
     async def deliver(self) -> None:
         """Write what is to be told: outbox rows now, or notices for the morning."""
@@ -94,6 +104,7 @@ class Desk:
             await self._say(word)
         self._words.clear()
         self._repaint.clear()
+        self._cards.clear()
 
     async def _say(self, word: Word) -> None:
         urgent = word.kind == ALARM
@@ -152,9 +163,9 @@ class Desk:
 
     async def _repaint_cards(self, order: Order) -> None:
         fresh = {key[1] for key, word in self._words.items() if key[0] == order.id and word.card}
-        for card in await queries.cards_of(self.session, self.district_id, order.id):
-            if card.person_id not in fresh:
+        for card in await self.cards_of(order.id):
+            if card.painted and card.person_id not in fresh:
                 await self._paint(order.id, card)
 
-    async def _paint(self, order_id: UUID, card: Card) -> None:
+    async def _paint(self, order_id: UUID, card: CardChat) -> None:
         await self.put(card.chat_id, card.person_id, order_id, kind="menu", text_id=outbox.CARD)

@@ -9,7 +9,7 @@ from domain.order import Status
 from domain.roles import Actor, Role
 from service.desk import Desk
 from service.views import order_view
-from storage import outbox, queries
+from storage import cards, outbox, queries
 from storage.models import Order, Person
 
 PAGE = 8  # lines of a list on one screen
@@ -101,7 +101,7 @@ async def reported(desk: Desk, person: Person, page: int) -> tuple[Sequence[Orde
 
 async def order_of_message(desk: Desk, person: Person, message_id: int) -> UUID | None:
     """The order that a message of the bot in this chat speaks of: a card or a push."""
-    card = await queries.card_at(desk.session, desk.district_id, person.chat_id, message_id)
+    card = await cards.card_at(desk.session, desk.district_id, person.chat_id, message_id)
     if card is not None:
         return card.order_id
     return await queries.order_of_push(desk.session, desk.district_id, person.chat_id, message_id)

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Row,
     Select,
     String,
     and_,
@@ -27,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.order import Case, Result, Status
 from domain.roles import UNIT_ROLES, Actor, Audience, Grant, Role
-from storage.models import Addition, Card, Event, Order, Person, Reporter, RoleGrant
+from storage.models import Addition, Event, Order, Person, Reporter, RoleGrant
 from storage.queues import OutboxMessage
 
 AUDIENCE_ROLES = {
@@ -74,6 +75,7 @@ def case_of(order: Order, *, owned: bool) -> Case:
         question_open=order.unit_question is not None,
         questions_asked=order.questions_asked,
         owned=owned,
+        followers=order.followers,
         dispatched_at=order.dispatched_at,
         return_until=order.return_until,
         closed_at=order.closed_at,
@@ -339,26 +341,6 @@ _ADDITIONS = (
 )
 
 
-async def cards_of(session: AsyncSession, district_id: str, order_id: UUID) -> Sequence[Card]:
-    given = {"district": district_id, "order": order_id}
-    return (await session.scalars(_CARDS, given)).all()
-
-
-_CARDS = select(Card).where(
-    Card.district_id == bindparam("district"), Card.order_id == bindparam("order")
-)
-
-
-async def card_at(
-    session: AsyncSession, district_id: str, chat_id: int, message_id: int
-) -> Card | None:
-    """The card that stands in this message of this chat."""
-    query = select(Card).where(
-        Card.district_id == district_id, Card.chat_id == chat_id, Card.message_id == message_id
-    )
-    return (await session.execute(query)).scalar_one_or_none()
-
-
 async def order_of_push(
     session: AsyncSession, district_id: str, chat_id: int, message_id: int
 ) -> UUID | None:
@@ -439,3 +421,73 @@ async def page_of_orders(
     if after is not None:
         query = query.where(Order.id > after)
     return (await session.execute(query)).scalars().all()
+
+
+# --- the same thing again (T8) --------------------------------------------------------------
+
+# A main order that others may follow: sorted, and not answered yet.
+FOLLOWED = (
+    Status.CONFIRMING,
+    Status.READY,
+    Status.DISPATCHED,
+    Status.RETURN_REVIEW,
+    Status.HANDLING,
+    Status.REPLY_REVIEW,
+)
+
+
+async def near_orders(
+    session: AsyncSession,
+    district_id: str,
+    *,
+    grids: Sequence[str],
+    codes: Sequence[str],
+    since: datetime,
+    limit: int,
+) -> Sequence[Row[tuple[UUID, str, str, datetime]]]:
+    """(id, category, text_normal, submitted_at) of open orders of these classes in these grids,
+    the newest first. Never a sealed one, never one in danger; for the program, shown to no one."""
+    given = {
+        "district": district_id,
+        "grids": list(grids),
+        "codes": list(codes),
+        "since": since,
+        "most": limit,
+    }
+    return (await session.execute(_NEAR, given)).all()
+
+
+_NEAR = (
+    select(Order.id, Order.category, Order.text_normal, Order.submitted_at)
+    .where(
+        Order.district_id == bindparam("district"),
+        Order.grid.in_(bindparam("grids", expanding=True)),
+        Order.category.in_(bindparam("codes", expanding=True)),
+        Order.submitted_at >= bindparam("since"),
+        Order.status.in_([status.value for status in FOLLOWED]),
+        Order.sealed.is_(False),
+        Order.hazard.is_(False),
+    )
+    .order_by(Order.submitted_at.desc())
+    .limit(bindparam("most", type_=Integer()))
+)
+
+
+async def followers_of(
+    session: AsyncSession, district_id: str, main_id: UUID
+) -> Sequence[Row[tuple[Person, Order]]]:
+    """Who follows this order, each with the own order that was merged into it."""
+    given = {"district": district_id, "main": main_id}
+    return (await session.execute(_FOLLOWERS, given)).all()
+
+
+_FOLLOWERS = (
+    select(Person, Order)
+    .join(
+        Reporter,
+        and_(Reporter.person_id == Person.id, Reporter.district_id == Person.district_id),
+    )
+    .join(Order, and_(Order.id == Reporter.order_id, Order.district_id == Reporter.district_id))
+    .where(Order.district_id == bindparam("district"), Order.main_id == bindparam("main"))
+    .order_by(Reporter.linked_at, Person.id)
+)

@@ -19,9 +19,7 @@ async def test_gas_in_the_stairwell(district):
     assert {"我已接手", "误报"} <= set((await officer.shows(first.short)).buttons)
     assert (await district.chat_starts(resident))[0] == first.id  # nothing came before
 
-    # Where: the resident shares a place, the officer and the company, who have their cards, learn
-    # it at once.
-    await district.settles()
+    # Where: the resident shares a place, the officer and the company learn it at once.
     await resident.shares_location(*district.inside("WT-02-01"))
     await resident.hears("地点", "文昌花园")
     await officer.hears(first.short, "地点", "文昌花园")

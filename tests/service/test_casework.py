@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from domain.deadlines import ClockKind
 from domain.errors import Refused
@@ -550,6 +551,21 @@ async def test_confirming_dispatches_and_repaints(town):
     )
 
 
+@pytest.mark.parametrize("state", ["new", "run"])
+async def test_a_card_on_its_way_is_a_card(town, state):
+    """Issue 2: a word about an order whose first card was not yet marked as sent came as a
+    second card, and was not said. One that is being sent is painted again as well."""
+    order = await town.files(understood(LAMP))
+    async with town.database.transaction() as session:
+        await session.execute(update(OutboxMessage).values(state=state))
+    await town.written()
+    await town.does("resident", order, Action.ADD, text="是东门那盏")
+    written = {(said.who, said.text_id, said.fresh) for said in await town.written()}
+    assert ("deputy", "add-deputy", True) in written
+    assert ("deputy", "card", True) not in written
+    assert (("deputy", "card", False) in written) is (state == "run")
+
+
 async def test_a_class_that_people_dispatch_waits_for_them(town):
     order = await town.files(understood(BY_HAND))
     order = await town.does("deputy", order, Action.CONFIRM)
@@ -566,7 +582,7 @@ async def test_danger_is_told_to_everybody_at_once(town):
     heard = await town.heard()
     assert {said.words for said in heard} == {
         ("resident", "raise_alarm-resident"), ("duty", "card"),
-        ("clerk", "card"), ("second-clerk", "card"),
+        ("clerk", "raise_alarm-clerk"), ("second-clerk", "raise_alarm-clerk"),
     }  # fmt: skip
     assert {said.kind for said in heard} == {"escalation"}
     assert await town.running(order) == {"emergency"}
