@@ -2,9 +2,9 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from sandbox.testing import Running, running_sandbox
 from service.loading import load_district
 from storage.database import Database
 
@@ -50,6 +51,29 @@ def loaded_postgres(postgres: "PostgresCluster") -> "PostgresCluster":
     with ThreadPoolExecutor(1) as apart:
         apart.submit(asyncio.run, prepare()).result()
     return postgres
+
+
+@contextmanager
+def demo_sandbox(folder: Path) -> Iterator[Running]:
+    """With the demo people and the map, on the morning of dialogue 1."""
+    people, grids = PACK / "demo" / "people.csv", PACK / "grids.geojson"
+    with running_sandbox(folder / "sandbox", people=people, map=grids) as running:
+        running.world.clock.move_to(LOADED_AT)
+        yield running
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[Running]:
+    """Of the demo district, for this test alone."""
+    with demo_sandbox(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def loaded_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A database of this test alone, with the demo district and its people."""
+    async with copied(request, request.param, tmp_path) as url:
+        yield url
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ SILENT = {4: ("桂香名邸2栋楼下的路灯不亮", "SP-02-01"),
           5: ("鹭洲花园二期门口的路灯不亮", "BL-01-02"),
           10: ("鹭洲花园一期5栋楼下的路灯不亮", "BL-01-01")}  # fmt: skip
 """Resident -> what is wrong, and the grid whose deputy does not answer today."""
-AFTERNOON = "2026-11-23 16:00:10"
+AFTERNOON = "2026-11-23 16:00"
 """Four working hours later the stand-in is asked (T7, decisions.md 23)."""
 
 
@@ -28,7 +28,7 @@ async def live_a_day(town: Town) -> list[str]:
             *(morning.create_task(reports(town.resident(n), SILENT[n][0])) for n in SILENT),
         ]
     numbers = [task.result() for task in told]
-    await town.clock_shows(AFTERNOON)
+    await town.jumps_to(AFTERNOON)
     async with asyncio.TaskGroup() as afternoon:
         for resident, number in zip(SILENT, numbers[2:], strict=True):
             afternoon.create_task(stand_in_confirms(town, resident, number))

@@ -18,7 +18,7 @@ FAST, IMMEDIATE = signal.SIGINT, signal.SIGQUIT
 """How PostgreSQL is told to stop: sessions are cut off; or as if the power failed."""
 
 
-@pytest.mark.parametrize("town_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("loaded_url", ["postgresql"], indirect=True)
 async def test_postgresql_stops_and_starts(town: Town, postgres: PostgresCluster):
     """0 lost and 0 twice: answers of Telegram outlive the database (P4)."""
     name = make_url(town.database.url).database
@@ -36,7 +36,7 @@ async def test_postgresql_stops_and_starts(town: Town, postgres: PostgresCluster
     await town.stops()
 
 
-@pytest.mark.parametrize("town_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("loaded_url", ["sqlite"], indirect=True)
 async def test_another_program_holds_the_lock_of_sqlite(town: Town):
     """Nobody is turned away: who writes meanwhile is answered afterwards."""
     crowd = Crowd(town)

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from storage.queues import InboxUpdate, OutboxMessage
 from tests.bot.people import until
 from tests.chaos.program import PATIENCE, Program
 from tests.e2e.phones import LONG_POLL, NUMBER
-from tests.e2e.story import SHANGHAI, TOKEN, Stage
+from tests.e2e.story import TOKEN, Stage
 from tests.processes import KILLED
 
 IN_FLIGHT = 8  # of the sender: the most that one crash may double
@@ -145,11 +144,6 @@ class Town(Stage):
 
     def _real_time(self) -> float:
         return asyncio.get_running_loop().time()
-
-    async def clock_shows(self, when: str) -> None:
-        """Set it, whoever is dead or alive; Shanghai's time."""
-        moment = datetime.fromisoformat(when).replace(tzinfo=SHANGHAI)
-        await self._post("clock", {"to": moment.isoformat()})
 
     # --- what must hold ------------------------------------------------------------------------
 

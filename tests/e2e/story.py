@@ -24,13 +24,11 @@ from storage.database import Database
 from storage.models import DeadlineStep, Order, Rating
 from storage.queues import InboxUpdate, Notice, OutboxMessage
 from tests.e2e.phones import PATIENCE, Phone
+from tests.loaded import PACK
 
-PACK = Path(__file__).parents[2] / "districts" / "qingting"
 TOKEN = "7000000001:sandbox-qingting-demo-token-000000000"
 SECRET = "the-secret-of-the-stories-0123456789"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-START = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
-"""The Monday of dialogue 1."""
 
 
 @dataclass(frozen=True)

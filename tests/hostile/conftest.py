@@ -6,25 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.testing import Running, running_sandbox
-from tests.e2e.story import PACK, START
 from tests.hostile.house import House
-from tests.loaded import copied
+from tests.loaded import copied, demo_sandbox, sandbox
+
+__all__ = ["sandbox"]  # a fixture
 
 KINDS = ("sqlite", "postgresql")
 Loaded = Callable[[str], AbstractAsyncContextManager[str]]
 Houses = Callable[..., AbstractAsyncContextManager[House]]
-
-
-def sandbox_in(folder: Path) -> AbstractAsyncContextManager[Running]:
-    @asynccontextmanager
-    async def opened() -> AsyncIterator[Running]:
-        people, grids = PACK / "demo" / "people.csv", PACK / "grids.geojson"
-        with running_sandbox(folder / "sandbox", people=people, map=grids) as running:
-            running.world.clock.move_to(START)
-            yield running
-
-    return opened()
 
 
 @pytest.fixture
@@ -41,10 +30,11 @@ def houses(request: pytest.FixtureRequest, tmp_path: Path) -> Houses:
     async def opened(kind: str, *, webhook: bool = False) -> AsyncIterator[House]:
         folder = tmp_path / kind
         folder.mkdir()
-        async with copied(request, kind, folder) as url, sandbox_in(folder) as sandbox:
-            house = House(sandbox.url, url, folder / "data", webhook=webhook)
-            async with house.playing():
-                yield house
+        async with copied(request, kind, folder) as url:
+            with demo_sandbox(folder) as sandbox:
+                house = House(sandbox.url, url, folder / "data", webhook=webhook)
+                async with house.playing():
+                    yield house
 
     return opened
 

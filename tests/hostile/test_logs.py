@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from sandbox.testing import Running
 from tests.e2e.phones import Phone
 from tests.e2e.story import TOKEN
-from tests.hostile.conftest import KINDS, Loaded, sandbox_in
+from tests.hostile.conftest import KINDS, Loaded
 from tests.hostile.house import House
 from tests.processes import ended, start
 
@@ -28,9 +29,9 @@ def run(variables: dict[str, str], said: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_the_log_keeps_secrets(loaded: Loaded, tmp_path: Path, kind: str):
+async def test_the_log_keeps_secrets(loaded: Loaded, sandbox: Running, tmp_path: Path, kind: str):
     said = tmp_path / "said"
-    async with loaded(kind) as url, sandbox_in(tmp_path) as sandbox:
+    async with loaded(kind) as url:
         house = House(sandbox.url, url, tmp_path / "data")
         for fault in ("500", "429", "drop_after", "drop_before"):
             await house._post("faults", {"kind": fault, "method": "sendMessage"})

@@ -30,9 +30,10 @@ from service.knowledge import knowledge_of
 from storage.database import Database
 from storage.models import Event, Order, Person, Reporter, RoleGrant
 from storage.queues import Conversation, InboxUpdate
-from tests.e2e.story import START, TOKEN
+from tests.e2e.story import TOKEN
 from tests.hostile.conftest import Loaded
 from tests.hostile.house import said
+from tests.loaded import LOADED_AT as NOW
 from tests.service.orders import an_order
 
 ME = User(id=7000000001, is_bot=True, first_name="bot", username="bot")
@@ -77,12 +78,12 @@ def an_order_in(status: Status, *, sealed: bool) -> Order:
     """As it would stand there; danger only where it must be."""
     at_unit = status not in BEFORE_THE_UNIT and status is not Status.EMERGENCY
     return an_order(
-        START, status=status.value, result="withdrawn" if status is Status.CLOSED else None,
-        closed_at=START if status is Status.CLOSED else None, category="0203",
+        NOW, status=status.value, result="withdrawn" if status is Status.CLOSED else None,
+        closed_at=NOW if status is Status.CLOSED else None, category="0203",
         grid="WT-02-01", community="WT-02", street="WT", station="ST-WT", lead_unit="CGJ",
-        sealed=sealed, hazard=status is Status.EMERGENCY, dispatched_at=START if at_unit else None,
-        reply_due=START + timedelta(days=5), question="place", result_class="D", state_version=3,
-        rate_until=START + timedelta(days=5) if status is Status.REPLIED else None,
+        sealed=sealed, hazard=status is Status.EMERGENCY, dispatched_at=NOW if at_unit else None,
+        reply_due=NOW + timedelta(days=5), question="place", result_class="D", state_version=3,
+        rate_until=NOW + timedelta(days=5) if status is Status.REPLIED else None,
     )  # fmt: skip
 
 
@@ -116,12 +117,12 @@ class Desk:
         payload = {"update_id": self.update_id, "callback_query": query}
         row = InboxUpdate(payload=json.dumps(payload))
         bot = OutboxBot(
-            self.bot, ME, session=session, district_id="qingting", chat_id=person, now=START
+            self.bot, ME, session=session, district_id="qingting", chat_id=person, now=NOW
         )
-        async with conversing(session, START):
+        async with conversing(session, NOW):
             await self.dispatcher.feed_update(
                 bot, read_update(row, bot), district=self.district, speech=self.speech,
-                understander=self.understander, bot_name="bot", session=session, now=START,
+                understander=self.understander, bot_name="bot", session=session, now=NOW,
                 settings=None, update_row=row, album=[],
             )  # fmt: skip
         return [call.text or "" for call in bot.ephemeral if isinstance(call, AnswerCallbackQuery)]
@@ -171,7 +172,7 @@ async def stand_ready(desk: Desk) -> dict[tuple[Status, bool], Order]:
             session.add(
                 Reporter(
                     district_id="qingting", order_id=order.id, person_id=resident.id,
-                    linked_at=START,
+                    linked_at=NOW,
                 )
             )  # fmt: skip
     return orders
