@@ -146,6 +146,7 @@ class Sender:
         rates, at = self._pace(), self._monotonic()
         dry = rates.dry_lanes(at)
         only_answers = rates.pushes_wait(at) > 0
+        look = room > 0 and at >= self._expiry_at
         bot_id = self._district.bot_id
 
         async def work(session: AsyncSession) -> list[Claimed]:
@@ -156,7 +157,7 @@ class Sender:
             )
             if not room:
                 return []
-            if at >= self._expiry_at:
+            if look:
                 await sending.close_expired(session, bot_id=bot_id, now=now, today=today)
             return await sending.claim(
                 session,
@@ -169,7 +170,7 @@ class Sender:
             )
 
         rows = await unit_of_work(self._database, work)
-        if room and at >= self._expiry_at:
+        if look:
             self._expiry_at = at + EXPIRY
         return rows
 
