@@ -33,6 +33,7 @@ def knowledge_of(district: DistrictData) -> Knowledge:
         emergencies=tuple(EmergencyTerm(*row) for row in lexicon["emergencies"]),
         blockers=tuple(Blocker(*row) for row in lexicon["blockers"]),
         synonyms=tuple((term, normal) for term, normal in lexicon["synonyms"]),
+        datum=district.settings.get("location_datum", "unknown"),
     )
 
 

@@ -145,8 +145,9 @@ def _categories(pack: Pack) -> list[Row]:
 def settings_of(pack: Pack) -> dict[str, Any]:
     """What the running program needs beside the tables, as JSON. Keys:
 
-    timezone, languages, taxonomy_version, thresholds (domain.routing.Thresholds), share (orders
-    of one resident by hour and day), windows (durations), retention (days);
+    timezone, languages, taxonomy_version, location_datum, thresholds
+    (domain.routing.Thresholds), share (orders of one resident by hour and day), windows
+    (durations), retention (days);
     streets, communities, limits (names by code); safety by kind and referrals by R-code (texts by
     language); lexicon; people (English by Chinese name or title); hant (Traditional by
     Simplified, where they differ, of every name above).
@@ -156,6 +157,7 @@ def settings_of(pack: Pack) -> dict[str, Any]:
         "timezone": s.timezone,
         "languages": list(s.languages),
         "taxonomy_version": s.taxonomy_version,
+        "location_datum": s.location_datum,
         "thresholds": {"auto": s.dispatch_score, "margin": s.margin, "confirm": s.ask_score},
         "share": {"hour": s.orders_per_hour, "day": s.orders_per_day},
         "windows": dict(s.windows),

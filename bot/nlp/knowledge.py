@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Level = Literal["grid", "community", "street"]
+Level = Literal["grid", "group", "community", "street"]
+Datum = Literal["wgs84", "gcj02", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class CategoryEntry:
 class PlaceEntry:
     """A name for a place; one alias may have several entries.
 
-    The range holds house numbers, or groups where the alias is a village; an open end is None.
+    The range holds house numbers, or groups of a village at level "group"; an open end is None.
     `parity` is "odd" or "even" where a road's sides differ. A generic name (菜市场) could mean
     many places and is never certain by itself.
     """
@@ -83,7 +84,9 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All of a district that understanding needs; built once and handed to the Understander."""
+    """All of a district that understanding needs; built once and handed to the Understander.
+
+    `datum`: what shared positions are (docs/decisions/0006)."""
 
     categories: tuple[CategoryEntry, ...]
     places: tuple[PlaceEntry, ...] = ()
@@ -92,3 +95,4 @@ class Knowledge:
     emergencies: tuple[EmergencyTerm, ...] = ()
     blockers: tuple[Blocker, ...] = ()
     synonyms: tuple[tuple[str, str], ...] = ()
+    datum: Datum = "unknown"

@@ -1,47 +1,35 @@
-"""Where: the longest name, numbers, phases, corrections; never a random grid (model.md C11, 7)."""
+"""Where: the longest names, numbers, phases, corrections; never a random grid (model.md C11, 7).
+
+Names are put together from left to right. What lies in the grids of all of them is meant
+(望汀街道文昌花园, 文昌路和文昌花园的路口); names that are listed (文昌花园和松涛里) or share no
+grid are all possible: somebody is asked. After a correction (打错了, 不对) the later one stands.
+A shared position settles what its grid is among, and doubts what it is not. A name that is only
+heard (文昌花圆) is asked about, and only where nothing is named as it is written.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.nlp.knowledge import GridEntry, GridShape, PlaceEntry
+from bot.nlp.gazetteer import Entries, Gazetteer
+from bot.nlp.ground import Ground
+from bot.nlp.knowledge import Datum, GridEntry, GridShape, PlaceEntry
 from bot.nlp.matching import Hit, Matcher
+from bot.nlp.mentions import Mention, Reader
 from bot.nlp.segment import Token
 from bot.nlp.words import load_lists
-from domain.outlines import contains
 
 Certainty = Literal["exact", "candidates", "community", "none"]
-
-_NUMERAL = "零〇一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾"
-_VALUES = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
-_ROMAN = {
-    "\u2170": "1",
-    "\u2171": "2",
-    "\u2172": "3",
-    "\u2173": "4",
-    "i": "1",
-    "ii": "2",
-    "iii": "3",
-}
-_UNITS = "期组号社队弄"
-_COUNTED = re.compile(f"第?([{_NUMERAL}]+|(?<![a-z])i{{1,3}}|[\u2170-\u2173])(?=[{_UNITS}])")
-_RUN_OF_GROUPS = re.compile("^(.+?)([一二三四五六七八九]{2,})组$")
-
-# 45号, 45-3号, 45弄, 45门口; not 89路公交, 3号楼, 2号线, 5米.
-_HOUSE = re.compile(
-    r"[的上 ]{0,2}(\d{1,4})(?:[-—]\d+)?"
-    r"(?:[号弄](?![楼线机])|(?=门|对面|旁|附近|[,。;!?，；、 ]|$))"
-)
-_GROUP = re.compile(r"[的那边里 ]{0,3}(\d{1,2})[组社队]")
-_PHASE = re.compile(r"(?<!\d)(\d{1,2}期)")
 _SHORT = 2
+_MOST_NEAR = 6  # places that 对面 may mean are offered: a question of more is none
+_SIGNS = re.compile(r"[^\w/+&、]+")
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceFound:
-    """`grids` holds one grid when exact, the choice otherwise; `words` is what was recognised."""
+    """`grids` holds one grid when exact, the choice otherwise, the likelier first; `words` is
+    what was recognised."""
 
     grids: tuple[str, ...] = ()
     certainty: Certainty = "none"
@@ -50,14 +38,13 @@ class PlaceFound:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
-    word: str
-    start: int
-    end: int
-    grids: frozenset[str]
-    broad: bool
-    open: bool
-    generic: bool = False
+class _Lists:
+    corrections: tuple[str, ...]
+    not_corrections: tuple[str, ...]
+    denials: tuple[str, ...]
+    not_denials: tuple[str, ...]
+    joined: frozenset[str]
+    crossings: tuple[str, ...]
 
 
 class PlaceFinder:
@@ -69,20 +56,24 @@ class PlaceFinder:
         grids: Iterable[GridEntry],
         shapes: Iterable[GridShape],
         normalise: Callable[[str], str],
+        datum: Datum = "unknown",
     ) -> None:
-        table: dict[str, list[PlaceEntry]] = {}
-        for place in places:
-            for alias, entry in _spellings(place, normalise):
-                table.setdefault(alias, []).append(entry)
-        self._matcher = Matcher((alias, tuple(entries)) for alias, entries in table.items())
-        self._shapes = tuple((shape.code, shape.polygon, _box(shape)) for shape in shapes)
+        self._gazetteer = Gazetteer(places, normalise)
+        self._ground = Ground(shapes, datum)
+        self._reader = Reader(self._gazetteer, self._ground)
         self._community = {grid.code: grid.community for grid in grids}
         lists = load_lists("place.csv")
         self._not_places = Matcher((normalise(word), word) for word in lists["not_place"])
-        self._corrections = lists["correction"]
-        self._denials = lists["denial"]
+        self._lists = _Lists(
+            lists["correction"],
+            lists["not_correction"],
+            lists["denial"],
+            lists["not_denial"],
+            frozenset(lists["joined"]),
+            lists["crossing"],
+        )
         # A short name as a word of its own would cut 公交车站 in two and make a place of it.
-        self.words = tuple(alias for alias in table if len(alias) > _SHORT)
+        self.words = tuple(name for name in self._gazetteer.words if len(name) > _SHORT)
 
     def find(
         self,
@@ -93,64 +84,63 @@ class PlaceFinder:
         """The place and the spans of its names in `text` (canonical, see `count_in_digits`)."""
         mentions = self._mentions(text, tokens)
         spans = [(mention.start, mention.end) for mention in mentions]
-        here = self.locate(*location) if location else None
+        here = self._ground.readings(*location) if location else ()
         return self._decide(text, mentions, here), spans
 
     def locate(self, lat: float, lon: float) -> str | None:
         """The grid whose outline holds the point; the first by code on a shared border."""
-        for code, polygon, (west, south, east, north) in self._shapes:
-            if west <= lon <= east and south <= lat <= north and contains(polygon, (lon, lat)):
-                return code
-        return None
+        return self._ground.locate(lat, lon)
 
-    def _mentions(self, text: str, tokens: Sequence[Token]) -> list[_Mention]:
+    def _mentions(self, text: str, tokens: Sequence[Token]) -> list[Mention]:
         edges = {token.start for token in tokens} | {len(text)}
         barred = [(hit.start, hit.end) for hit in self._not_places.find(text)]
-        found: list[_Mention] = []
-        for hit in self._matcher.find(text):
-            if any(start <= hit.start and hit.end <= end for start, end in barred):
-                continue
+        found: list[Mention] = []
+        for hit in self._gazetteer.find(text):
             if len(hit.word) <= _SHORT and not {hit.start, hit.end} <= edges:
                 continue
-            found.append(_resolve(text, hit))
-        return self._with_phases(text, found)
+            if not _inside(hit, barred):
+                found.append(self._reader.named(text, hit))
+        if not found:
+            heard = self._gazetteer.find_by_sound(text)
+            found = [
+                self._reader.heard(text, *one) for one in heard if not _inside(one[0], barred)
+            ]
+        found = _without_overlaps(found)
+        parts = self._reader.parts(text, found) if found else []
+        return sorted([*found, *parts], key=lambda m: m.start)
 
-    def _with_phases(self, text: str, mentions: list[_Mention]) -> list[_Mention]:
-        """A bare 二期 belongs to the estate that was named before it."""
-        phases: list[_Mention] = []
-        for phase in _PHASE.finditer(text):
-            if any(m.start <= phase.start() < m.end for m in mentions):
-                continue
-            for mention in reversed([m for m in mentions if m.end <= phase.start()]):
-                name = _PHASE.sub("", mention.word) + phase[1]
-                entries = self._matcher.get(name)
-                if entries is not None:
-                    hit = Hit(name, phase.start(), phase.end(), entries)
-                    phases.append(_resolve(text, hit))
-                    break
-        return sorted([*mentions, *phases], key=lambda m: m.start)
-
-    def _decide(self, text: str, mentions: list[_Mention], here: str | None) -> PlaceFound:
+    def _decide(self, text: str, mentions: list[Mention], here: tuple[str, ...]) -> PlaceFound:
         kept = _without_strays([m for m in mentions if not self._denied(text, m)])
         grids: frozenset[str] = frozenset()
-        used: list[_Mention] = []
+        used: list[Mention] = []
         for mention in kept:
-            common = grids & mention.grids
-            if not used or (not common and self._corrected(text, used[-1].end, mention.start)):
+            if not used:
                 grids, used = mention.grids, [mention]
-            elif common:
+                continue
+            between = text[used[-1].end : mention.start]
+            common = grids & mention.grids
+            if self._corrects(between) and (mention.near or not common):
+                grids, used = mention.grids, [mention]
+            elif common and self._crosses(text, between, mention):
+                grids, used = common, [*used, replace(mention, open=False)]
+            elif common and not self._listed(between, used[-1], mention):
                 grids, used = common, [*used, mention]
             else:
                 grids, used = grids | mention.grids, [*used, mention]
-        if here is not None:
-            grids = frozenset({here}) if not grids or here in grids else grids | {here}
-        return self._answer(grids, used, located=here is not None and grids == {here})
+        return self._answer(*_with_position(grids, here), used, here)
 
-    def _answer(self, grids: frozenset[str], used: list[_Mention], *, located: bool) -> PlaceFound:
+    def _answer(
+        self, grids: frozenset[str], located: bool, used: list[Mention], here: tuple[str, ...]
+    ) -> PlaceFound:
         words = tuple(dict.fromkeys(mention.word for mention in used))
         communities = {self._community.get(grid, "") for grid in grids}
         community = communities.pop() if len(communities) == 1 else ""
-        ordered = tuple(sorted(grids))
+        own = frozenset(grid for mention in used for grid in mention.own)
+        beside = [g for m in used if m.near for o in m.own for g in self._ground.beside(o)]
+        likely = [*sorted(own), *here, *beside, *sorted(grids)]
+        ordered = tuple(dict.fromkeys(grid for grid in likely if grid in grids))
+        if beside:
+            ordered = ordered[:_MOST_NEAR]
         if not grids:
             return PlaceFound(words=words)
         if located or (len(grids) == 1 and not all(mention.open for mention in used)):
@@ -159,81 +149,57 @@ class PlaceFinder:
             return PlaceFound(ordered, "community", words, community)
         return PlaceFound(ordered, "candidates", words, community)
 
-    def _denied(self, text: str, mention: _Mention) -> bool:
-        return text[: mention.start].rstrip().endswith(self._denials)
+    def _denied(self, text: str, mention: Mention) -> bool:
+        before = text[: mention.start].rstrip()
+        return before.endswith(self._lists.denials) and not before.endswith(
+            self._lists.not_denials
+        )
 
-    def _corrected(self, text: str, start: int, end: int) -> bool:
-        between = text[start:end]
-        return any(word in between for word in self._corrections)
+    def _corrects(self, between: str) -> bool:
+        """Does the writer take back what came before? Signs are nothing: 不,是 is 不是."""
+        said = _SIGNS.sub("", between)
+        for word in self._lists.not_corrections:
+            said = said.replace(word, " ")
+        return any(word in said for word in self._lists.corrections)
+
+    def _listed(self, between: str, before: Mention, mention: Mention) -> bool:
+        """文昌花园和松涛里: two places, even where one could lie within the other."""
+        return between.strip() in self._lists.joined and not (before.broad or mention.broad)
+
+    def _crosses(self, text: str, between: str, mention: Mention) -> bool:
+        """文昌路和桂香街交叉口: where both are."""
+        after = text[mention.end :].lstrip(" 的")
+        joined = not between.strip() or between.strip() in self._lists.joined
+        return joined and after.startswith(self._lists.crossings)
 
 
-def _without_strays(mentions: list[_Mention]) -> list[_Mention]:
+def _with_position(grids: frozenset[str], here: tuple[str, ...]) -> tuple[frozenset[str], bool]:
+    """The grids that remain beside a shared position, and whether it settled them."""
+    if not here:
+        return grids, False
+    position = frozenset(here)
+    grids = grids & position or grids | position
+    return grids, len(grids) == 1
+
+
+def _inside(hit: Hit[Entries], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= hit.start and hit.end <= end for start, end in spans)
+
+
+def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
+    """Of two names that share a character the longer stands: 文昌花园小区医院 has no 区医院."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (len(m.name), -m.start), reverse=True):
+        end = mention.start + len(mention.name)
+        if all(end <= m.start or m.start + len(m.name) <= mention.start for m in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _without_strays(mentions: list[Mention]) -> list[Mention]:
     """A generic name beside a real one says nothing unless it lies in the same grids."""
     named = [m for m in mentions if not m.generic]
     if not named:
         return mentions
     around = frozenset(grid for m in named for grid in m.grids)
     return [m for m in mentions if not m.generic or m.grids & around]
-
-
-def count_in_digits(text: str) -> str:
-    """一期, 壹期, 第一期 and Ⅰ期 become 1期; the same for groups and house numbers."""
-    return _COUNTED.sub(lambda hit: _ROMAN.get(hit[1]) or str(_number(hit[1])), text)
-
-
-def _number(numeral: str) -> int:
-    """Up to 999: 十二, 一百零五, and digits in a row as a telephone would say them (一〇五)."""
-    plain = numeral.translate(_FORMAL)
-    if not set(plain) & set("十百"):
-        return int("".join(str(_VALUES[digit]) for digit in plain))
-    total, current = 0, 0
-    for digit in plain:
-        if digit in "十百":
-            total += (current or 1) * (10 if digit == "十" else 100)
-            current = 0
-        else:
-            current = _VALUES[digit]
-    return total + current
-
-
-def _spellings(place: PlaceEntry, normalise: Callable[[str], str]) -> list[tuple[str, PlaceEntry]]:
-    """The alias as it is looked up; 大沱村一二三四组 stands for four names."""
-    alias = normalise(place.alias)
-    run = _RUN_OF_GROUPS.match(alias)
-    if run is None:
-        return [(count_in_digits(alias), place)]
-    return [(f"{run[1]}{_VALUES[digit]}组", place) for digit in run[2]]
-
-
-def _resolve(text: str, hit: Hit[tuple[PlaceEntry, ...]]) -> _Mention:
-    """The grids of a name, narrowed by the number that follows it where ranges are known."""
-    ranged = [entry for entry in hit.value if entry.number_from is not None]
-    everything = frozenset(grid for entry in hit.value for grid in entry.grids)
-    plain = [entry for entry in hit.value if entry.number_from is None]
-    broad = bool(plain) and all(entry.level != "grid" for entry in plain)
-    generic = all(entry.generic for entry in hit.value)
-    if ranged:
-        number = _HOUSE.match(text, hit.end) or _GROUP.match(text, hit.end)
-        if number is not None:
-            value = int(number[1])
-            inside = [entry for entry in ranged if _covers(entry, value)]
-            grids = frozenset(grid for entry in inside for grid in entry.grids)
-            if grids:
-                word = text[hit.start : number.end()]
-                return _Mention(word, hit.start, number.end(), grids, broad=False, open=False)
-    # Only a stretch of the road is known: the one grid is a guess until the person says so.
-    unsure = generic or not plain
-    return _Mention(hit.word, hit.start, hit.end, everything, broad, unsure, generic)
-
-
-def _covers(entry: PlaceEntry, number: int) -> bool:
-    if entry.parity and (number % 2 == 1) != (entry.parity == "odd"):
-        return False
-    low = entry.number_from or 0
-    return low <= number and (entry.number_to is None or number <= entry.number_to)
-
-
-def _box(shape: GridShape) -> tuple[float, float, float, float]:
-    longitudes = [lon for lon, _ in shape.polygon]
-    latitudes = [lat for _, lat in shape.polygon]
-    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)

@@ -24,7 +24,8 @@ from bot.nlp.knowledge import (
 )
 from bot.nlp.matters import split_matters
 from bot.nlp.normal import Normaliser
-from bot.nlp.place import Certainty, PlaceFinder, PlaceFound, count_in_digits
+from bot.nlp.numbers import count_in_digits
+from bot.nlp.place import Certainty, PlaceFinder, PlaceFound
 from bot.nlp.segment import Segmenter, Token, warm
 from bot.nlp.weights import TEXT_REACH, Learned, Weights, count_words, load_weights
 from bot.nlp.words import load_rows
@@ -114,7 +115,7 @@ class Understander:
         self._categories = {entry.code: entry for entry in knowledge.categories}
         self._scorer = CategoryScorer(knowledge.categories, self._plain)
         self._places = PlaceFinder(
-            knowledge.places, knowledge.grids, knowledge.shapes, self._plain
+            knowledge.places, knowledge.grids, knowledge.shapes, self._plain, knowledge.datum
         )
         self._dangers = DangerFinder(knowledge.emergencies, knowledge.blockers, self._plain)
         self._intents = IntentFinder()
@@ -136,7 +137,7 @@ class Understander:
         return self._places.locate(lat, lon)
 
     def understand(self, text: str, *, location: tuple[float, float] | None = None) -> Understood:
-        """Never raises, whatever the text. `location` is (lat, lon) in WGS-84."""
+        """Never raises, whatever the text. `location` is (lat, lon) in degrees."""
         normal = self._normalise(text)
         plain = count_in_digits(normal)
         words = self._segmenter.words(plain)

@@ -11,6 +11,7 @@ from domain.roles import Role
 
 Ring = tuple[tuple[float, float], ...]
 
+DATUMS = ("wgs84", "gcj02", "unknown")
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 STREET_OF_GRID = "T"  # a category's unit that each street fills with its own (Street.unit)
 UNSORTED = "9999"
@@ -20,7 +21,8 @@ TRANSFER = "TRANSFER"  # not a limit class: such a matter has the lawful way of 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """district.toml. `windows` are durations by name (domain.calendar.parse_duration),
-    `retention` days by name, `bounds` west, south, east, north in degrees."""
+    `retention` days by name, `bounds` west, south, east, north in degrees. `location_datum`: what
+    shared positions are: wgs84, gcj02 or unknown (docs/decisions/0006)."""
 
     id: str
     number_prefix: str
@@ -30,6 +32,7 @@ class Settings:
     timezone: str
     languages: tuple[str, ...]
     bounds: tuple[float, ...]
+    location_datum: str
     dispatch_score: float
     margin: float
     ask_score: float
@@ -87,8 +90,9 @@ class Place:
 
     @property
     def level(self) -> str:
-        """How closely it is known: grid, community or street."""
-        return self.kind if self.kind in {"street", "community"} else "grid"
+        """How closely it is known: grid, community or street; or group, whose range holds the
+        groups of a village."""
+        return self.kind if self.kind in {"street", "community", "group"} else "grid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -379,6 +379,8 @@ def _settings(files: Files) -> model.Settings:
     settings = _from_document(document)
     if len(settings.bounds) != 4:
         document.fault("bounds", "not four numbers: west, south, east, north")
+    if settings.location_datum not in {"", *model.DATUMS}:
+        document.fault("location_datum", f"not one of {', '.join(model.DATUMS)}")
     if set(settings.languages) != set(LANGUAGES):
         document.fault("languages", f"must be {', '.join(LANGUAGES)}")
     if settings.timezone and settings.timezone not in available_timezones():
@@ -402,6 +404,7 @@ def _from_document(document: Document) -> model.Settings:
         timezone=document.text("timezone"),
         languages=document.texts("languages"),
         bounds=document.numbers("bounds"),
+        location_datum=document.text("location_datum"),
         dispatch_score=document.share("sorting.dispatch"),
         margin=document.share("sorting.margin"),
         ask_score=document.share("sorting.ask"),

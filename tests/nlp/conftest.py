@@ -18,7 +18,7 @@ from bot.nlp.understand import (
 )
 
 PACK = Path(__file__).parents[2] / "districts" / "qingting"
-LEVELS = {"street": "street", "community": "community"}
+LEVELS = {"street": "street", "community": "community", "group": "group"}
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -86,6 +86,7 @@ def knowledge() -> Knowledge:
         ),
         blockers=tuple(Blocker(row["term"], row["kind"]) for row in rows("lexicon/blockers.csv")),
         synonyms=tuple((row["term"], row["normal"]) for row in rows("lexicon/synonyms.csv")),
+        datum="wgs84",
     )
 
 

@@ -1,0 +1,152 @@
+"""Names of places in a text, each with the grids that it may mean (model.md C11, 7).
+
+What stands beside a name says how sure it is. 门口, 后门, 旁边, 前面, 后面, 楼下 keep the grid.
+对面, 隔壁, 附近, 一带, 往东 do not: then the grids beside it are possible as well, and somebody
+is asked, unless another name settles it. After a house number they mean the numbers around it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.nlp.gazetteer import Entries, Gazetteer, covers
+from bot.nlp.ground import Ground
+from bot.nlp.knowledge import PlaceEntry
+from bot.nlp.matching import Hit
+from bot.nlp.numbers import Numbers, numbered_parts, read_groups, read_houses
+from bot.nlp.words import load_lists
+
+_PARTS_OF_A_PLACE = "(?:[的正大前后侧东西南北校院里街路边那楼 ]|门口?|马路){0,5}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name at text[start:end], with its numbers. `own`: the grids that it names; `grids`:
+    with those beside them where it says 对面. `open`: not sure by itself, even if only one."""
+
+    word: str
+    start: int
+    end: int
+    own: frozenset[str]
+    grids: frozenset[str]
+    name: str
+    broad: bool = False
+    open: bool = False
+    generic: bool = False
+
+    @property
+    def near(self) -> bool:
+        return self.grids != self.own
+
+
+class Reader:
+    """Reads the mentions of a text."""
+
+    def __init__(self, gazetteer: Gazetteer, ground: Ground) -> None:
+        self._gazetteer = gazetteer
+        self._ground = ground
+
+    def named(self, text: str, hit: Hit[Entries]) -> Mention:
+        """A name as it is written, with the numbers and the 对面 that follow it."""
+        return self._read(text, hit, hit.word)
+
+    def heard(self, text: str, hit: Hit[Entries], name: str) -> Mention:
+        """What only sounds like a name: never sure."""
+        return _unsure(self._read(text, hit, name))
+
+    def parts(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+        """A bare 二期 or 五组 belongs to the estate or village that was named before it."""
+        found: list[Mention] = []
+        for start, end, numbers, unit in numbered_parts(_without(text, mentions)):
+            for mention in reversed([m for m in mentions if m.end <= start]):
+                parts = [self._gazetteer.part(mention.name, n, unit) for n in numbers]
+                known = [part for part in parts if part is not None]
+                if known:
+                    found.append(self._part(text, start, end, known, len(parts)))
+                    break
+        return found
+
+    def _part(
+        self, text: str, start: int, end: int, known: list[tuple[str, Entries]], asked: int
+    ) -> Mention:
+        grids = frozenset(g for _, entries in known for entry in entries for g in entry.grids)
+        word = known[0][0] if asked == 1 else text[start:end]
+        near, end = _is_near(text, start, end)
+        mention = Mention(word, start, end, grids, grids, known[0][0], open=len(known) < asked)
+        return self._with_neighbours(mention) if near else mention
+
+    def _read(self, text: str, hit: Hit[Entries], name: str) -> Mention:
+        entries = hit.value
+        ranged = [entry for entry in entries if entry.number_from is not None]
+        plain = [entry for entry in entries if entry.number_from is None]
+        if ranged:
+            numbers = _numbers(text, hit.end, ranged)
+            if numbers is not None:
+                near, end = _is_near(text, hit.start, numbers.end)
+                grids, whole = _grids_of(ranged, numbers.around() if near else numbers)
+                if grids:
+                    word = text[hit.start : numbers.end]
+                    return Mention(word, hit.start, end, grids, grids, name, open=not whole)
+        generic = all(entry.generic for entry in entries)
+        broad = bool(plain) and all(entry.level in {"community", "street"} for entry in plain)
+        grids = frozenset(grid for entry in entries for grid in entry.grids)
+        near, end = _is_near(text, hit.start, hit.end)
+        # Only a stretch of the road is known: the one grid is a guess until the person says so.
+        unsure = generic or not plain
+        mention = Mention(hit.word, hit.start, end, grids, grids, name, broad, unsure, generic)
+        return self._with_neighbours(mention) if near else mention
+
+    def _with_neighbours(self, mention: Mention) -> Mention:
+        """文昌花园对面: there or next to it. Of a road or a community it says nothing more."""
+        beside = self._ground.beside(*mention.own) if len(mention.own) == 1 else ()
+        return _unsure(mention, mention.grids.union(beside))
+
+
+def _without(text: str, mentions: Sequence[Mention]) -> str:
+    """The text with its names blotted out, as long as before."""
+    for mention in mentions:
+        blot = " " * (mention.end - mention.start)
+        text = text[: mention.start] + blot + text[mention.end :]
+    return text
+
+
+def _unsure(mention: Mention, grids: frozenset[str] | None = None) -> Mention:
+    m = mention
+    around = m.grids if grids is None else grids
+    return Mention(m.word, m.start, m.end, m.own, around, m.name, open=True, generic=m.generic)
+
+
+def _numbers(text: str, at: int, ranged: Sequence[PlaceEntry]) -> Numbers | None:
+    """Groups where the name is a village, else house numbers."""
+    if any(entry.level == "group" for entry in ranged):
+        return read_groups(text, at)
+    return read_houses(text, at)
+
+
+def _grids_of(ranged: Sequence[PlaceEntry], numbers: Numbers) -> tuple[frozenset[str], bool]:
+    """The grids of these numbers, and whether the gazetteer knows all of the numbers."""
+    edges = [n for e in ranged for n in (e.number_from, e.number_to) if n is not None]
+    grids: set[str] = set()
+    whole = True
+    for number in numbers.inside(edges):
+        inside = [entry for entry in ranged if covers(entry, number)]
+        whole = whole and bool(inside)
+        grids.update(grid for entry in inside for grid in entry.grids)
+    return frozenset(grids), whole
+
+
+def _is_near(text: str, start: int, end: int) -> tuple[bool, int]:
+    """Is the place beside what text[start:end] names, and where does the mention then end?"""
+    after, before = _near_words()
+    found = after.match(text, end)
+    if found is not None:
+        return True, found.end()
+    return text[:start].rstrip().endswith(before), end
+
+
+@lru_cache(maxsize=1)
+def _near_words() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    lists = load_lists("place.csv")
+    words = sorted(map(re.escape, lists["near"]), key=len, reverse=True)
+    return re.compile(f"{_PARTS_OF_A_PLACE}(?:{'|'.join(words)})"), lists["near_before"]
