@@ -14,11 +14,10 @@ state at the end of the stream, groups having joined on the way; `settled` the s
 grouped once at the end (average link), as the weekly run does.
 
 `--rarity FILE` writes bot/nlp/rarity.csv from DATA/labelled.jsonl.gz (near duplicates once).
-`--queries` measures one question against 100,000 open orders in a database of its own.
+What one question costs: `python -m benchmarks.same_queries`.
 """
 
 import argparse
-import asyncio
 import gzip
 import json
 from collections import Counter
@@ -41,16 +40,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("--rarity", type=Path)
-    parser.add_argument("--queries", action="store_true")
     options = parser.parse_args()
     if options.rarity is not None:
         write_rarity(options.data / "labelled.jsonl.gz", options.rarity)
         return
     grouping(options.data / "stream.jsonl.gz")
-    if options.queries:
-        from benchmarks.same_queries import questions
-
-        asyncio.run(questions())
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -91,8 +85,8 @@ def _common_words() -> set[str]:
 def _moment(written: str) -> datetime:
     day, _, hour = written.replace("/", "-").partition(" ")
     year, month, date = map(int, day.split("-"))
-    clock = [int(part) for part in hour.split(":")] if hour else []
-    return datetime(year, month, date, *clock, tzinfo=UTC)
+    hours, minutes, seconds = map(int, (hour or "0:0:0").split(":"))
+    return datetime(year, month, date, hours, minutes, seconds, tzinfo=UTC)
 
 
 def grouping(stream: Path) -> None:

@@ -110,8 +110,18 @@ def no_hazard(case: Case, _: Attempt) -> str | None:
     return "refused-hazard-stays" if case.hazard else None
 
 
-def hazard(case: Case, _: Attempt) -> str | None:
-    return None if case.hazard else "refused-no-hazard"
+def no_followers(case: Case, _: Attempt) -> str | None:
+    return "refused-followed" if case.followers else None
+
+
+def stays(case: Case, _: Attempt) -> str | None:
+    """T31: what is still a hazard, or the matter of others as well, goes on without the one who
+    leaves it."""
+    return None if case.hazard or case.followers else "refused-no-hazard"
+
+
+def merged(case: Case, _: Attempt) -> str | None:
+    return None if case.result is Result.MERGED else "refused-closed"
 
 
 def half_sure(case: Case, _: Attempt) -> str | None:

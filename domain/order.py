@@ -40,6 +40,7 @@ class Result(StrEnum):
     NOT_ACCEPTED = "not_accepted"
     TRANSFERRED = "transferred"
     INSUFFICIENT = "insufficient"
+    MERGED = "merged"
 
 
 class Action(StrEnum):
@@ -89,6 +90,8 @@ class Action(StrEnum):
     CHANGE_UNIT = "change_unit"
     URGE = "urge"
     VISIT = "visit"
+    JOIN = "join"
+    LIFT_OUT = "lift_out"
 
 
 class Field(StrEnum):
@@ -155,6 +158,7 @@ class Case:
     question_open: bool = False
     questions_asked: int = 0
     owned: bool = False
+    followers: int = 0
     dispatched_at: datetime | None = None
     return_until: datetime | None = None
     closed_at: datetime | None = None

@@ -53,9 +53,11 @@ SCOPE_OF_ROLE = {
 
 
 class Audience(StrEnum):
-    """Who is told of a step. The deputy of an order is its primary, or whoever stands in."""
+    """Who is told of a step. The deputy of an order is its primary, or whoever stands in; its
+    followers are those whose own order is merged into it (T8), and hear what the resident does."""
 
     RESIDENT = "resident"
+    FOLLOWER = "follower"
     DEPUTY = "deputy"
     STAND_IN = "stand_in"
     STATION = "station"

@@ -64,8 +64,14 @@ class Step:
 
     @property
     def text_ids(self) -> dict[Audience, str]:
-        """Audience -> text id of the new message, for everyone who gets one."""
-        return {t.audience: f"{self.action}-{t.audience}" for t in self.tells if t.loud}
+        """Audience -> text id of the new message, for everyone who gets one. A follower hears
+        what the resident hears."""
+        said_as = {Audience.FOLLOWER: Audience.RESIDENT}
+        return {
+            t.audience: f"{self.action}-{said_as.get(t.audience, t.audience)}"
+            for t in self.tells
+            if t.loud
+        }
 
 
 def _loud(*audiences: Audience) -> tuple[Tell, ...]:
@@ -87,6 +93,7 @@ _REVIEWER = frozenset({Role.REVIEWER})
 _ALARM = frozenset({Role.SYSTEM, Role.DEPUTY, Role.STATION, Role.DISPATCHER})
 
 R, D, C = Audience.RESIDENT, Audience.DEPUTY, Audience.CLERK
+F = Audience.FOLLOWER
 _S = Status
 _A = Action
 _AT_THE_UNIT = frozenset(
@@ -145,14 +152,14 @@ _INTAKE = (
         Step(
             rule="T3d", source=source, action=_A.DISPATCH_URGENT, target=_S.DISPATCHED,
             roles=_SYSTEM, guards=(g.not_sealed, g.is_sorted, g.is_u24),
-            tells=_loud(R, C, D), starts=_UNIT_CLOCKS,
+            tells=_loud(R, F, C, D), starts=_UNIT_CLOCKS,
         )
         for source in (_S.SUBMITTED, _S.NEEDS_INFO)
     ),
     Step(
         rule="T3d", source=_S.CONFIRMING, action=_A.DISPATCH_URGENT, target=_S.DISPATCHED,
         roles=_DISPATCHER, guards=(g.not_sealed, g.is_sorted, g.is_u24),
-        tells=(*_loud(R, C), *_quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
+        tells=(*_loud(R, F, C), *_quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
     ),
     Step(
         rule="T4", source=_S.NEEDS_INFO, action=_A.INSUFFICIENT, target=_S.CLOSED, roles=_SYSTEM,
@@ -241,7 +248,7 @@ _REFUSAL = (
     Step(
         rule="T10", source=_S.READY, action=_A.REFUSE, target=_S.CLOSED, roles=_DISPATCHER,
         guards=(g.refusal_pending, g.second_person),
-        tells=(*_loud(R), *_quiet(D, Audience.STATION, Audience.DISPATCHER)),
+        tells=(*_loud(R, F), *_quiet(D, Audience.STATION, Audience.DISPATCHER)),
         result=Result.NOT_ACCEPTED,
     ),
     Step(
@@ -264,11 +271,11 @@ _DISPATCH = (
     Step(
         rule="T11", source=_S.READY, action=_A.DISPATCH, target=_S.DISPATCHED,
         roles=_DISPATCHER | _SYSTEM, guards=(g.not_sealed, g.no_refusal_pending, g.is_sorted),
-        tells=(*_loud(R, C), *_quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
+        tells=(*_loud(R, F, C), *_quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
     ),
     Step(
         rule="T12", source=_S.DISPATCHED, action=_A.TAKE, target=_S.HANDLING, roles=_UNIT,
-        asks=(Field.PLAN,), tells=(*_loud(R), *_quiet(D, C)),
+        asks=(Field.PLAN,), tells=(*_loud(R, F), *_quiet(D, C)),
     ),
     Step(
         rule="T13", source=_S.DISPATCHED, action=_A.RETURN, target=_S.RETURN_REVIEW, roles=_UNIT,
@@ -278,7 +285,7 @@ _DISPATCH = (
     Step(
         rule="T14", source=_S.RETURN_REVIEW, action=_A.REDISPATCH, target=_S.DISPATCHED,
         roles=_DISPATCHER, guards=(g.may_redispatch,), asks=(Field.UNIT,),
-        tells=(*_loud(R, C), *_quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
+        tells=(*_loud(R, F, C), *_quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
     ),
     Step(
         rule="T14", source=_S.RETURN_REVIEW, action=_A.DESIGNATE, target=_S.DISPATCHED,
@@ -304,7 +311,7 @@ _HANDLING = (
     ),
     Step(
         rule="T19", source=_S.HANDLING, action=_A.PROGRESS, target=_S.HANDLING,
-        roles=_UNIT_AND_HEADS, asks=(Field.TEXT,), tells=(*_loud(R), *_quiet(D, C)),
+        roles=_UNIT_AND_HEADS, asks=(Field.TEXT,), tells=(*_loud(R, F), *_quiet(D, C)),
     ),
     Step(
         rule="T20", source=_S.HANDLING, action=_A.REPLY, target=_S.REPLY_REVIEW,
@@ -322,25 +329,25 @@ _REPLY = (
     ),
     Step(
         rule="T22", source=_S.REPLY_REVIEW, action=_A.RELEASE, target=_S.REPLIED,
-        roles=_REVIEWER, tells=(*_loud(R, D), *_quiet(C, Audience.REVIEWER)),
+        roles=_REVIEWER, tells=(*_loud(R, F, D), *_quiet(C, Audience.REVIEWER)),
         starts=(ClockKind.RATE,),
     ),
     Step(
         rule="T22", source=_S.REPLY_REVIEW, action=_A.RELEASE_UNREVIEWED, target=_S.REPLIED,
-        roles=_SYSTEM, tells=(*_loud(R, D), *_quiet(C, Audience.REVIEWER)),
+        roles=_SYSTEM, tells=(*_loud(R, F, D), *_quiet(C, Audience.REVIEWER)),
         starts=(ClockKind.RATE,),
     ),
     Step(
         rule="T23", source=_S.REPLIED, action=_A.CLOSE_SATISFIED, target=_S.CLOSED,
-        roles=_SYSTEM, tells=(*_loud(R), *_quiet(D, C)), result=Result.SATISFIED,
+        roles=_SYSTEM, tells=(*_loud(R, F), *_quiet(D, C)), result=Result.SATISFIED,
     ),
     Step(
         rule="T24", source=_S.REPLIED, action=_A.CLOSE_UNRATED, target=_S.CLOSED,
-        roles=_SYSTEM, tells=(*_loud(R), *_quiet(D, C)), result=Result.UNRATED,
+        roles=_SYSTEM, tells=(*_loud(R, F), *_quiet(D, C)), result=Result.UNRATED,
     ),
     Step(
         rule="T25", source=_S.REPLIED, action=_A.REDO, target=_S.HANDLING, roles=_SYSTEM,
-        tells=_loud(R, D, C, Audience.HEAD), starts=(ClockKind.CONTACT, ClockKind.REPLY),
+        tells=_loud(R, F, D, C, Audience.HEAD), starts=(ClockKind.CONTACT, ClockKind.REPLY),
     ),
 )
 
@@ -348,7 +355,7 @@ _ANYWHERE = (
     *(
         Step(
             rule="T31", source=source, action=_A.WITHDRAW, target=_S.CLOSED, roles=_RESIDENT,
-            guards=(g.no_hazard,), result=Result.WITHDRAWN,
+            guards=(g.no_hazard, g.no_followers), result=Result.WITHDRAWN,
             tells=(*_quiet(R), *told),
         )
         for source in OPEN
@@ -357,7 +364,7 @@ _ANYWHERE = (
     *(
         Step(
             rule="T31", source=source, action=_A.LEAVE, target=source, roles=_RESIDENT,
-            guards=(g.hazard,), tells=_quiet(R),
+            guards=(g.stays,), tells=_quiet(R),
         )
         for source in OPEN
     ),
@@ -430,8 +437,24 @@ _ANYWHERE = (
     ),
 )
 
+_SAME = (
+    *(
+        Step(
+            rule="T8", source=source, action=_A.JOIN, target=_S.CLOSED, roles=_RESIDENT,
+            guards=(g.not_sealed, g.no_hazard, g.no_refusal_pending, g.no_followers),
+            tells=_quiet(R, D, Audience.STATION), result=Result.MERGED,
+        )
+        for source in (_S.SUBMITTED, _S.NEEDS_INFO, _S.CONFIRMING, _S.READY)
+    ),
+    Step(  # it was not the same after all, or the main order went where no follower may look
+        rule="T8", source=_S.CLOSED, action=_A.LIFT_OUT, target=_S.SUBMITTED,
+        roles=_RESIDENT | _SYSTEM, guards=(g.merged,), tells=_quiet(R), starts=(ClockKind.SORT,),
+    ),
+)
+
 STEPS = (
     *_INTAKE, *_EMERGENCY, *_CONFIRM, *_REFUSAL, *_DISPATCH, *_HANDLING, *_REPLY, *_ANYWHERE,
+    *_SAME,
 )
 # fmt: on
 _BY_KEY = {(row.source, row.action): row for row in STEPS}

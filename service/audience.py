@@ -18,6 +18,8 @@ async def people_of(desk: Desk, order: Order, audience: Audience) -> Sequence[Pe
         return []
     if audience is Audience.RESIDENT:
         return await queries.reporters_of(session, district, order.id)
+    if audience is Audience.FOLLOWER:  # told of their own orders, see casework
+        return []
     if audience is Audience.DEPUTY:
         return await _deputies(desk, order)
     if audience is Audience.STAND_IN:

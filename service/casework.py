@@ -213,7 +213,7 @@ async def _tell(desk: Desk, order: Order, row: Step, data: dict[str, Any]) -> No
             )
 
 
-async def _followers(desk: Desk, order: Order) -> Sequence[Row[tuple[Person, Order]]]:
+async def _followers(desk: Desk, order: Order) -> Sequence[Row[Person, Order]]:
     """Whose own order is merged into this one; their cards show the new state as well."""
     if not order.followers:
         return ()
@@ -224,7 +224,7 @@ async def _followers(desk: Desk, order: Order) -> Sequence[Row[tuple[Person, Ord
 
 
 def _tell_followers(
-    desk: Desk, followers: Sequence[Row[tuple[Person, Order]]], row: Step, data: dict[str, Any]
+    desk: Desk, followers: Sequence[Row[Person, Order]], row: Step, data: dict[str, Any]
 ) -> None:
     """The words that the main order's resident hears, about each one's own order."""
     for person, own in followers:

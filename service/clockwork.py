@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.deadlines import CLOSE_WINDOW, ClockKind, StepKind
 from domain.order import Action, Status
 from domain.roles import Audience
-from service import casework, closure, intake
+from service import casework, closure, intake, similar
 from service.audience import people_of
 from service.clocks import next_due
 from service.desk import Desk
@@ -153,6 +153,9 @@ async def _act(desk: Desk, order: Order, step: DeadlineStep) -> None:
     if action is Action.INSUFFICIENT and (order.grid or order.community):
         await intake.route(desk, order)  # T4: what is known well enough goes on
         return
+    if step.clock == ClockKind.SORT.value and similar.asked(order) is not None:
+        await intake.unanswered(desk, order)
+        return
     for way in _ways(action):
         if await casework.try_system(desk, order, way):
             if way is Action.PASS_ON:
@@ -175,6 +178,9 @@ async def _remind(desk: Desk, order: Order, step: DeadlineStep) -> None:
     for audience in await _audiences(desk, order, step):
         for person in await people_of(desk, order, audience):
             await _notice(desk, order, step, person, _text_of(step, audience))
+    if step.clock == ClockKind.RATE.value and order.followers:
+        for person, own in await closure.waiting_followers(desk, order):
+            await _notice(desk, own, step, person, _text_of(step, Audience.RESIDENT))
 
 
 async def _audiences(desk: Desk, order: Order, step: DeadlineStep) -> list[Audience]:
@@ -182,8 +188,7 @@ async def _audiences(desk: Desk, order: Order, step: DeadlineStep) -> list[Audie
     audiences = [Audience(name) for name in step.audiences]
     if step.clock != ClockKind.RATE.value:
         return audiences
-    given = await closure.given(desk, order)
-    waited_for = closure.waited_for(given, closure.open_dimensions(order))
+    waited_for = await closure.waited_for(desk, order, await closure.given(desk, order))
     return [audience for audience in audiences if audience.value in waited_for]
 
 

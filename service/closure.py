@@ -3,7 +3,7 @@
 model.md C8, decisions.md 27 and 28.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import randbelow
@@ -17,6 +17,7 @@ from domain.deadlines import window_end_after_dissatisfied
 from domain.errors import Refused
 from domain.order import Action, Status
 from domain.rating import (
+    BOTH,
     Dimension,
     Outcome,
     Rater,
@@ -44,10 +45,13 @@ REASON_GRACE = timedelta(minutes=10)  # to say what is still wrong before the or
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """What the rater is told next. `ask_reason`: one question follows a 不满意. `redo_soon`: the
-    other side has not rated, the order goes back when the window closes."""
+    """What the rater is told next. `order`: the rater's own, which for a follower is the one that
+    was merged (T8); `round` is that of the order that was answered. `ask_reason`: one question
+    follows a 不满意. `redo_soon`: the other side has not rated, the order goes back when the
+    window closes."""
 
     order: Order
+    round: int
     rater: Rater
     ask_reason: bool
     redo_soon: bool
@@ -64,28 +68,29 @@ async def rate(
 ) -> Rated:
     """Keep one value; a later word of the same rater replaces it while the window is open.
     Raises Refused when the round is over or the actor is neither reporter nor deputy."""
-    order = await queries.lock_order(desk.session, desk.district_id, order_id)
-    if order is None:
-        raise Refused("not-found")
-    rater = await rater_of(desk, actor, order)
+    own, order = await _locked(desk, order_id)
+    rater = await rater_of(desk, actor, own)
     if order.status != Status.REPLIED or order.round != round_number:
         raise Refused("refused-rating-closed")
     dimensions = open_dimensions(order)
     if dimension not in dimensions:
         raise Refused("refused-rating-closed")
+    seats = await seats_of(desk, order)
     before = await given(desk, order)
     await _keep(desk, actor, order, rater, dimension, value)
     ratings = await given(desk, order)
-    await _repaint_own(desk, actor, order)
-    mine = {r.dimension for r in ratings if r.seat.rater is rater}
+    await _repaint_own(desk, actor, own)
+    seat = _seat(order, rater, actor.person_id)
+    mine = {r.dimension for r in ratings if r.seat == seat}
     dissatisfied = value is Value.DISSATISFIED
-    complete = not missing(ratings, dimensions)
+    complete = not missing(ratings, dimensions, seats)
     if complete:
         await _settle(desk, order)
     else:
         await _move_window(desk, order, rater, before, ratings)
     return Rated(
-        order=order,
+        order=own,
+        round=order.round,
         rater=rater,
         ask_reason=dissatisfied,
         redo_soon=dissatisfied and not complete,
@@ -98,17 +103,16 @@ async def give_reason(
 ) -> Order:
     """What is still wrong, in the rater's words, or None for skipped. If everybody has rated
     and nobody else is being asked, the window closes now."""
-    order = await queries.lock_order(desk.session, desk.district_id, order_id)
-    if order is None:
-        raise Refused("not-found")
-    await rater_of(desk, actor, order)
+    own, order = await _locked(desk, order_id)
+    await rater_of(desk, actor, own)
     if order.status != Status.REPLIED or order.round != round_number:
         return order
     for row in await _rows(desk, order):
         if row.person_id == actor.person_id and row.value == Value.DISSATISFIED:
             row.reason = (reason or "")[:REASON_LIMIT]
     await desk.session.flush()
-    if not missing(await given(desk, order), open_dimensions(order)):
+    seats = await seats_of(desk, order)
+    if not missing(await given(desk, order), open_dimensions(order), seats):
         await _settle(desk, order)
     return order
 
@@ -136,7 +140,7 @@ async def record_visit(
 async def close_window(desk: Desk, order: Order) -> None:
     """T23, T24 or T25, by what was given. The order's row is locked by the caller."""
     rows = await _rows(desk, order)
-    ratings = [_as_given(row) for row in rows]
+    ratings = [_as_given(order, row) for row in rows]
     result = outcome(ratings, open_dimensions(order))
     values = [{"rater": row.rater, "dimension": row.dimension, "value": row.value} for row in rows]
     inputs: dict[str, Any] = {"ratings": values}
@@ -155,7 +159,35 @@ def open_dimensions(order: Order) -> tuple[Dimension, ...]:
 
 async def given(desk: Desk, order: Order) -> list[Given]:
     """The values of this round."""
-    return [_as_given(row) for row in await _rows(desk, order)]
+    return [_as_given(order, row) for row in await _rows(desk, order)]
+
+
+async def _locked(desk: Desk, order_id: UUID) -> tuple[Order, Order]:
+    """(the order that the button named, the order that is rated): of a merged one its main order,
+    both locked. Raises Refused."""
+    own = await queries.lock_order(desk.session, desk.district_id, order_id)
+    if own is None:
+        raise Refused("not-found")
+    if await queries.main_of(desk.session, own) is None or own.main_id is None:
+        return own, own
+    main = await queries.lock_order(desk.session, desk.district_id, own.main_id)
+    return own, main or own
+
+
+async def seats_of(desk: Desk, order: Order) -> tuple[Seat, ...]:
+    """Who may rate: of an order that others follow, each reporter (C8)."""
+    if not order.followers:
+        return BOTH
+    people = await queries.reporters_of(desk.session, order.district_id, order.id)
+    followers = await queries.followers_of(desk.session, order.district_id, order.id)
+    ids = dict.fromkeys([*(p.id for p in people), *(person.id for person, _ in followers)])
+    residents = (Seat(Rater.RESIDENT, str(person_id)) for person_id in ids)
+    return (*residents, Seat(Rater.DEPUTY))
+
+
+def _seat(order: Order, rater: Rater, person_id: UUID | None) -> Seat:
+    several = order.followers and rater is Rater.RESIDENT
+    return Seat(rater, str(person_id)) if several else Seat(rater)
 
 
 async def rater_of(desk: Desk, actor: Actor, order: Order) -> Rater:
@@ -190,24 +222,25 @@ async def _rows(desk: Desk, order: Order) -> list[Rating]:
     return list((await desk.session.execute(query.order_by(Rating.given_at))).scalars())
 
 
-def _as_given(row: Rating) -> Given:
-    return Given(Seat(Rater(row.rater)), Dimension(row.dimension), Value(row.value), row.given_at)
+def _as_given(order: Order, row: Rating) -> Given:
+    seat = _seat(order, Rater(row.rater), row.person_id)
+    return Given(seat, Dimension(row.dimension), Value(row.value), row.given_at)
 
 
 async def _keep(
     desk: Desk, actor: Actor, order: Order, rater: Rater, dimension: Dimension, value: Value
 ) -> None:
-    """A deputy's seat is one, whether primary or stand-in sits in it: the last word counts. The
-    same word again changes nothing, so that its reason stays."""
+    """A deputy's seat is one, whether primary or stand-in sits in it: the last word counts; of an
+    order that others follow each resident has one. The same word again changes nothing, so that
+    its reason stays."""
     for row in await _rows(desk, order):
         same = (row.rater, row.dimension, row.value) == (rater, dimension, value)
         if same and row.person_id == actor.person_id:
             return
-    await desk.session.execute(
-        delete(Rating).where(
-            *_of_round(order), Rating.rater == rater.value, Rating.dimension == dimension.value
-        )
-    )
+    former = [Rating.rater == rater.value, Rating.dimension == dimension.value]
+    if order.followers and rater is Rater.RESIDENT:
+        former.append(Rating.person_id == actor.person_id)
+    await desk.session.execute(delete(Rating).where(*_of_round(order), *former))
     desk.session.add(
         Rating(
             district_id=order.district_id,
@@ -258,7 +291,7 @@ async def _move_window(
 async def _remind_other(desk: Desk, order: Order, rater: Rater, ratings: list[Given]) -> None:
     """In the words of the invitations, and only who has something left to rate."""
     other = Rater.DEPUTY if rater is Rater.RESIDENT else Rater.RESIDENT
-    if other not in waited_for(ratings, open_dimensions(order)):
+    if other not in await waited_for(desk, order, ratings):
         return
     for person in await people_of(desk, order, Audience(other)):
         desk.tell(
@@ -274,6 +307,22 @@ async def _remind_other(desk: Desk, order: Order, rater: Rater, ratings: list[Gi
         )
 
 
-def waited_for(ratings: Iterable[Given], dimensions: Collection[Dimension]) -> set[Rater]:
-    """Who has something left to rate."""
-    return {seat.rater for seat, _ in missing(ratings, dimensions)}
+async def waited_for(desk: Desk, order: Order, ratings: Iterable[Given]) -> set[Rater]:
+    """Which side has something left to rate."""
+    return {seat.rater for seat in await waiting_seats(desk, order, ratings)}
+
+
+async def waiting_followers(desk: Desk, order: Order) -> list[tuple[Person, Order]]:
+    """Followers who have not rated everything, each with the own order."""
+    waiting = await waiting_seats(desk, order, await given(desk, order))
+    followers = await queries.followers_of(desk.session, order.district_id, order.id)
+    return [
+        (person, own)
+        for person, own in followers
+        if _seat(order, Rater.RESIDENT, person.id) in waiting
+    ]
+
+
+async def waiting_seats(desk: Desk, order: Order, ratings: Iterable[Given]) -> set[Seat]:
+    seats = await seats_of(desk, order)
+    return {seat for seat, _ in missing(ratings, open_dimensions(order), seats)}

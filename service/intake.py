@@ -16,11 +16,12 @@ from domain.guards import UNSORTED
 from domain.order import Action, Status
 from domain.roles import Actor, Role
 from domain.routing import Band, band
-from service import shares
+from service import shares, similar
 from service.casework import submit as submit_step
 from service.casework import system_step, take_step, try_system
-from service.desk import Desk
+from service.desk import ACK, Desk, Word
 from service.effects import DEFAULT_LIMIT, TRANSFER, add, set_place
+from service.effects.merging import SAME
 from service.shares import Share
 from storage import queries
 from storage.crashpoints import reach
@@ -50,7 +51,9 @@ async def file_report(desk: Desk, actor: Actor, report: Report) -> Order:
     order = await _new_order(desk, actor, report)
     reach("after-order-insert")
     await submit_step(desk, actor, order)
-    await sort(desk, order, report.understood, people_first=share is Share.DAY)
+    of_many = share is not Share.DAY and report.understood.danger is None
+    if not (of_many and await similar.ask(desk, order, actor)):
+        await sort(desk, order, report.understood, people_first=share is Share.DAY)
     if share:
         await shares.say(desk, actor, share)
     return order
@@ -211,6 +214,27 @@ async def sort(
     if question is not None and await _ask(desk, order, question):
         return
     await route(desk, order)
+
+
+async def unanswered(desk: Desk, order: Order) -> None:
+    """It is not the same thing, or nobody said so: sorted as filed, and its reporter gets the card
+    that the question stood in for. An order that went its way meanwhile stays where it is."""
+    order.trace = {key: value for key, value in order.trace.items() if key != SAME}
+    if order.status != Status.SUBMITTED:
+        return
+    for person in await queries.reporters_of(desk.session, desk.district_id, order.id):
+        desk.tell(
+            Word(
+                person=person,
+                order=order,
+                text_id="submit-resident",
+                data={},
+                kind=ACK,
+                card=True,
+                own=person.id == desk.actor_id,
+            )
+        )
+    await sort(desk, order)
 
 
 async def _alarm(desk: Desk, order: Order, understood: Understood) -> None:

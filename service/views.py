@@ -17,12 +17,12 @@ from domain.access import roles_on
 from domain.deadlines import ClockKind
 from domain.order import Action, Attempt, Case, Result, Status
 from domain.presses import Press
-from domain.rating import Dimension, ResultClass, Value, dimensions_for
 from domain.roles import UNIT_ROLES, Actor, Role
 from domain.workflow import Step, open_to
+from service.buttons import CardButton, rating_rows, same_rows
 from service.district import DistrictData
 from storage import queries
-from storage.models import Addition, Clock, Event, Order, Rating
+from storage.models import Addition, Clock, Event, Order
 
 QUOTE = 200  # characters of the resident's words on a card
 PER_ROW = 2
@@ -35,6 +35,7 @@ _OFFERED: Mapping[Role, tuple[Action, ...]] = {
     Role.RESIDENT: (
         Action.ANSWER_UNIT, Action.ADD, Action.CHANGE_CATEGORY, Action.CHANGE_PLACE,
         Action.URGE, Action.OBJECT, Action.WITHDRAW, Action.LEAVE,
+        Action.LIFT_OUT,
     ),
     Role.DEPUTY: (
         *_SORTING, Action.ASK_MORE, Action.PROPOSE_REFUSAL, Action.URGE, Action.VISIT,
@@ -79,15 +80,6 @@ _AT_UNIT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class CardButton:
-    """`press`: the callback string, at most 64 bytes."""
-
-    text_id: str
-    data: Mapping[str, Any]
-    press: str
-
-
-@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """Something that happened. `action` names the Fluent id `card-did-<action>`."""
 
@@ -100,7 +92,8 @@ class TimelineEntry:
 class OrderView:
     """`short`: the last five digits. `title_key`: the Fluent id `card-title-<title_key>`.
     `unit` and `deputy` are names as the public reads them. Times are aware UTC.
-    `limit_key`: a limit class of model.md C5. `photos`: file_ids, `photo_count` all of them."""
+    `limit_key`: a limit class of model.md C5. `photos`: file_ids, `photo_count` all of them.
+    `others`: how many more have reported the same and follow it."""
 
     number: str
     short: str
@@ -131,6 +124,7 @@ class OrderView:
     timeline: tuple[TimelineEntry, ...]
     buttons: tuple[tuple[CardButton, ...], ...]
     referral: str | None = None
+    others: int = 0
     safety: tuple[str, str] | None = None
 
     @property
@@ -182,41 +176,44 @@ async def order_view(
     role = _speaking_role(roles, case)
     files = [row for row in await queries.additions_of(session, district.id, order_id)
              if row.kind == "photo"]  # fmt: skip
-    due, due_kind = await _due(session, order, role)
+    at = await queries.main_of(session, order) or order  # whose state is shown (T8)
+    status = Status(at.status)
+    due, due_kind = await _due(session, at, role)
     return OrderView(
         number=order.number,
         short=order.number[-5:],
         role=role,
-        status=case.status,
-        result=case.result,
-        round=order.round,
+        status=status,
+        result=Result(at.result) if at.result else None,
+        round=at.round,
         urgency=order.urgency,
-        title_key=_title(role, case),
+        title_key=_title(role, case) if at is order else "order",
         matter=_matter(order, role),
         photos=_photos(files, order, case.status),
         photo_count=len(files),
         category=district.category_label(order.category, language),
         place=_place(district, order, language),
-        unit=district.unit_label(order.lead_unit, language) if order.lead_unit else None,
+        unit=district.unit_label(at.lead_unit, language) if at.lead_unit else None,
         deputy=await _deputy(session, district, order, language),
         due=due,
         due_kind=due_kind,
-        reply_due=order.reply_due,
+        reply_due=at.reply_due,
         words=tuple(word for word, _ in order.trace.get("words", ())),
         confidence=order.confidence,
         limit_key=order.limit_class,
         question=_question(order),
-        plan=order.plan,
-        progress=order.last_progress,
-        reply_text=order.reply_text if case.status in _AFTER_REPLY or role in _STAFF else None,
-        result_class=order.result_class,
+        plan=at.plan,
+        progress=at.last_progress,
+        reply_text=at.reply_text if status in _AFTER_REPLY or role in _STAFF else None,
+        result_class=at.result_class,
+        others=at.followers,
         timeline=_timeline(
             district, await queries.events_of(session, district.id, order_id), language
         )
         if timeline
         else (),
-        buttons=await _buttons(session, district, order, case, actor, roles, now, language),
-        referral=district.referral(order.refusal_code, language),
+        buttons=await _buttons(session, district, order, at, case, actor, roles, now, language),
+        referral=district.referral(at.refusal_code, language),
         safety=district.safety(order.danger_kind, language),
     )
 
@@ -364,6 +361,7 @@ async def _buttons(
     session: AsyncSession,
     district: DistrictData,
     order: Order,
+    at: Order,
     case: Case,
     actor: Actor,
     roles: Sequence[Role],
@@ -371,12 +369,15 @@ async def _buttons(
     language: str,
 ) -> tuple[tuple[CardButton, ...], ...]:
     rows: list[tuple[CardButton, ...]] = []
+    if Role.RESIDENT in roles and (asked := same_rows(order)):
+        return tuple(asked)
     if Role.RESIDENT in roles and case.status is Status.NEEDS_INFO and order.grid is None:
         rows += _candidates(district, order, language)
     if Role.RESIDENT in roles and case.status is Status.READY and case.refusal_code:
         rows += _forward(case)
-    if case.status is Status.REPLIED and {Role.RESIDENT, Role.DEPUTY} & set(roles):
-        rows += await _rating_rows(session, order, actor, roles)
+    rates = roles if at is order else [role for role in roles if role is Role.RESIDENT]
+    if at.status == Status.REPLIED and {Role.RESIDENT, Role.DEPUTY} & set(rates):
+        rows += await rating_rows(session, at, order.id, actor, rates)
     attempt = Attempt(actor.person_id, Role.SYSTEM, now)
     open_rows = {row.action: row for row in open_to(case, roles, attempt)}
     offered = dict.fromkeys(action for role in roles for action in _offers(role, case))
@@ -442,50 +443,3 @@ def _candidate(district: DistrictData, order: Order, code: str, language: str) -
         return CardButton("pick-place", name, press)
     ends = {"first": str(numbers.number_from), "last": str(numbers.number_to or "")}
     return CardButton("pick-place-numbers", {**name, **ends}, press)
-
-
-async def _rating_rows(
-    session: AsyncSession, order: Order, actor: Actor, roles: Sequence[Role]
-) -> list[tuple[CardButton, ...]]:
-    """Two rows of three; what this person has chosen is marked. Nobody else's is read (C8)."""
-    query = select(Rating).where(
-        Rating.district_id == order.district_id,
-        Rating.order_id == order.id,
-        Rating.round == order.round,
-        Rating.person_id == actor.person_id,
-    )
-    mine = {row.dimension: row.value for row in (await session.execute(query)).scalars()}
-    rows: list[tuple[CardButton, ...]] = []
-    if Role.RESIDENT not in roles and order.trace.get(f"visited_{order.round}") is None:
-        rows.append(
-            tuple(
-                CardButton(
-                    f"visited-{word}", {}, Press("visited", order.id, order.round, word).pack()
-                )
-                for word in ("yes", "no")
-            )
-        )
-    dimensions = dimensions_for(ResultClass(order.result_class or "D"))
-    return [
-        *rows,
-        *(_rating_row(order, dimension, mine) for dimension in dimensions),
-    ]
-
-
-def _rating_row(
-    order: Order, dimension: Dimension, mine: Mapping[str, int]
-) -> tuple[CardButton, ...]:
-    """答复 | 满意 | 基本满意 | 不满意; a tap on the name says what it means."""
-    hint = Press("hint", order.id, order.round, dimension.value)
-    return (
-        CardButton(f"rate-{dimension}", {}, hint.pack()),
-        *(_rating_button(order, dimension, value, mine) for value in Value),
-    )
-
-
-def _rating_button(
-    order: Order, dimension: Dimension, value: Value, mine: Mapping[str, int]
-) -> CardButton:
-    chosen = mine.get(dimension.value) == value
-    press = Press("rate", order.id, order.round, f"{dimension}:{int(value)}")
-    return CardButton(f"rate-value-{int(value)}" + ("-chosen" if chosen else ""), {}, press.pack())

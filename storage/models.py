@@ -244,6 +244,8 @@ class Order(Base):
         Index("ix_orders_status", "district_id", "status"),
         Index("ix_orders_grid", "district_id", "grid", "status"),
         Index("ix_orders_unit", "district_id", "lead_unit", "status"),
+        Index("ix_orders_near", "district_id", "grid", "category", "submitted_at"),
+        Index("ix_orders_main", "district_id", "main_id"),
     )
     district_id: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -284,9 +286,9 @@ class Order(Base):
     danger_kind: Mapped[str | None]
 
     questions_asked: Mapped[int] = mapped_column(default=0)
-    question: Mapped[
-        str | None
-    ]  # what the resident is asked now: place, what, or the deputy's words
+    question: Mapped[str | None]  # to the resident, now: place, what, or the deputy's words
+    main_id: Mapped[UUID | None]  # merged into this one (T8), whose state is shown in its place
+    followers: Mapped[int] = mapped_column(default=0)  # orders merged into this one
     unit_question: Mapped[str | None] = mapped_column(Text)
     stand_in: Mapped[bool] = mapped_column(default=False)
     at_station: Mapped[bool] = mapped_column(default=False)
@@ -379,8 +381,7 @@ class Addition(Base):
 
 
 class DoomedFile(Base):
-    """A file whose row was erased: it is deleted from the data directory after the commit, even
-    if the process that committed dies."""
+    """A file whose row was erased: deleted after the commit, whatever dies meanwhile."""
 
     __tablename__ = "doomed_files"
     district_id: Mapped[str] = mapped_column(primary_key=True)

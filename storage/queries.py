@@ -427,13 +427,9 @@ async def page_of_orders(
 
 # A main order that others may follow: sorted, and not answered yet.
 FOLLOWED = (
-    Status.CONFIRMING,
-    Status.READY,
-    Status.DISPATCHED,
-    Status.RETURN_REVIEW,
-    Status.HANDLING,
+    Status.CONFIRMING, Status.READY, Status.DISPATCHED, Status.RETURN_REVIEW, Status.HANDLING,
     Status.REPLY_REVIEW,
-)
+)  # fmt: skip
 
 
 async def near_orders(
@@ -444,7 +440,7 @@ async def near_orders(
     codes: Sequence[str],
     since: datetime,
     limit: int,
-) -> Sequence[Row[tuple[UUID, str, str, datetime]]]:
+) -> Sequence[Row[UUID, str, str, datetime]]:
     """(id, category, text_normal, submitted_at) of open orders of these classes in these grids,
     the newest first. Never a sealed one, never one in danger; for the program, shown to no one."""
     given = {
@@ -473,9 +469,17 @@ _NEAR = (
 )
 
 
+async def main_of(session: AsyncSession, order: Order) -> Order | None:
+    """The order into which this one was merged, while it may be followed; None otherwise."""
+    if order.main_id is None or order.result != Result.MERGED:
+        return None
+    main = await get_order(session, order.district_id, order.main_id)
+    return None if main is None or main.sealed else main
+
+
 async def followers_of(
     session: AsyncSession, district_id: str, main_id: UUID
-) -> Sequence[Row[tuple[Person, Order]]]:
+) -> Sequence[Row[Person, Order]]:
     """Who follows this order, each with the own order that was merged into it."""
     given = {"district": district_id, "main": main_id}
     return (await session.execute(_FOLLOWERS, given)).all()

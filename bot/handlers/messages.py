@@ -136,7 +136,8 @@ async def _say_why(talk: Talk, asked: dict[str, Any], reason: str) -> None:
     )
     if order.status == Status.REPLIED and order.rate_until is not None:
         due = {"$when": order.rate_until.isoformat()}
-        await talk.say("rate-redo-soon", **{**await talk.about(order), "due": due})
+        own = await showing.visible(talk.desk, talk.actor, UUID(asked["order"])) or order
+        await talk.say("rate-redo-soon", **{**await talk.about(own), "due": due})
 
 
 async def _to_replied(talk: Talk, message: Message, report: Report) -> bool:

@@ -12,11 +12,11 @@ from bot.handlers.asking import Asking
 from bot.handlers.middleware import message_of
 from bot.handlers.talk import Talk, order_in
 from domain.errors import Refused
-from domain.order import Action, Field
+from domain.order import Action, Field, Status
 from domain.presses import BadPress, Press
 from domain.rating import Dimension, Value
 from domain.roles import SCOPE_OF_ROLE, Role, ScopeKind
-from service import closure, intake, people, privacy, showing
+from service import closure, intake, joining, people, privacy, showing
 from storage.models import Order
 
 Pressed = Callable[[Talk, CallbackQuery, Press], Awaitable[None]]
@@ -158,14 +158,14 @@ async def _rate(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     rated = await closure.rate(talk.desk, talk.actor, order_in(pressed), pressed.version, *chosen)
     await talk.toast(query, "rate-thanks" if rated.complete else "rate-saved")
     if rated.ask_reason:
-        await _ask_why(talk, rated.order)
+        await _ask_why(talk, rated.order, rated.round)
     await lists.repaint_push(talk, query, rated.order)
 
 
-async def _ask_why(talk: Talk, order: Order) -> None:
+async def _ask_why(talk: Talk, order: Order, round_number: int) -> None:
     await talk.state.set_state(Asking.why)
-    await talk.state.set_data({"order": order.id.hex, "round": order.round})
-    skip = Press("skip", order.id, order.round)
+    await talk.state.set_data({"order": order.id.hex, "round": round_number})
+    skip = Press("skip", order.id, round_number)
     await talk.say("rate-why", rows=[[talk.button("skip", skip)]])
 
 
@@ -198,6 +198,31 @@ async def _visited(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     )
     await talk.toast(query, "visited-saved")
     await lists.repaint_push(talk, query, order)
+
+
+@on(Action.LIFT_OUT)
+async def _lift_out(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
+    """It was another thing after all."""
+    order = await joining.lift_out(
+        talk.desk, talk.actor, order_in(pressed), version=pressed.version
+    )
+    await talk.toast(query, "done-lift_out", **await talk.about(order))
+
+
+@on("same")
+async def _same(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
+    """Dialogue 4: it is the same thing, or another one."""
+    message = message_of(query)
+    joins = pressed.value == CONFIRMED
+    take = joining.join if joins else joining.stand_alone
+    order = await take(talk.desk, talk.actor, order_in(pressed))
+    joined = order.status == Status.CLOSED
+    about = await talk.about(order)
+    await talk.toast(query, "same-joined" if joined else "same-alone", **about)
+    if message is not None:
+        await talk.repaint(
+            message.message_id, "same-joined" if joined else "same-alone", rows=(), **about
+        )
 
 
 @on("open")
@@ -287,7 +312,9 @@ async def _visible(talk: Talk, pressed: Press) -> Order:
     return order
 
 
-_NEED_ORDER = frozenset({*Action, "dismiss", "place", "pick", "rate", "skip", "visited", "open"})
+_NEED_ORDER = frozenset(
+    {*Action, "dismiss", "same", "place", "pick", "rate", "skip", "visited", "open"}
+)
 
 
 def routes() -> Router:

@@ -71,6 +71,13 @@ def likeness(one: Vector, other: Vector) -> float:
     return min(1.0, sum(value * other[word] for word, value in one.items() if word in other))
 
 
+def sameness(one: Vector, other: Vector, fresh: float) -> float:
+    """0 to 1 for two reports of near classes at near places: likeness on a scale where half of
+    what is said in other words still counts much, less with time. `fresh`: 1 now, 0 at the end
+    of the time in which they may be one."""
+    return sqrt(likeness(one, other)) * (0.8 + 0.2 * max(0.0, min(1.0, fresh)))
+
+
 @dataclass(slots=True)
 class Groups:
     """Messages that come one after the other, grouped by mean likeness (average link).

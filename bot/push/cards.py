@@ -74,6 +74,8 @@ def _lines(speech: Speech, view: OrderView, language: str) -> Iterator[Said]:
     if view.role in SORTERS and view.status in UNDECIDED:
         yield _judged(speech, view, language)
     yield say("card-stands", state=_state(view), due=_due(view))
+    if view.others:
+        yield say("card-others", count=view.others)
     if view.question and view.question not in QUESTIONS and view.status in WORKING:
         yield say("card-unit-asks", question=cut(view.question))
     if view.status in WORKING and view.progress:

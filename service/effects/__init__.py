@@ -4,8 +4,17 @@ each returns what the event keeps and the texts may use (`text`, `reason`, `unit
 Nobody outside casework.py applies them.
 """
 
-from service.effects import handling, sorting
+from service.effects import handling, merging, sorting
 from service.effects.registry import DEFAULT_LIMIT, TRANSFER, add, apply
 from service.effects.sorting import set_place
 
-__all__ = ["DEFAULT_LIMIT", "TRANSFER", "add", "apply", "handling", "set_place", "sorting"]
+__all__ = [
+    "DEFAULT_LIMIT",
+    "TRANSFER",
+    "add",
+    "apply",
+    "handling",
+    "merging",
+    "set_place",
+    "sorting",
+]

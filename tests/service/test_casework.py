@@ -42,6 +42,7 @@ WHO: Mapping[Role, str] = {
 }
 PEOPLE: Mapping[Audience, set[str]] = {
     Audience.RESIDENT: {"resident"},
+    Audience.FOLLOWER: set(),  # see test_joining
     Audience.DEPUTY: {"deputy"},
     Audience.STAND_IN: {"stand-in"},
     Audience.STATION: {"station"},
@@ -91,6 +92,7 @@ def a_case(
     return Case(facts or {}, inputs, then or {}, {**PEOPLE, **(people or {})})
 
 
+MAIN = UUID(int=77)  # an order that others may join
 REFUSED = {"result": "not_accepted", "refused_by": "dispatcher"}
 CASES: Mapping[Action, Case] = {
     Action.SUBMIT: a_case(),
@@ -167,6 +169,8 @@ CASES: Mapping[Action, Case] = {
     Action.CHANGE_UNIT: a_case(unit="SWJ", then={"lead_unit": "SWJ"}),
     Action.URGE: a_case(),
     Action.VISIT: a_case(text="去看过了"),
+    Action.JOIN: a_case(main=MAIN, then={"main_id": MAIN}),
+    Action.LIFT_OUT: a_case(facts={"result": "merged"}, then={"main_id": None}),
 }
 
 # What breaks each condition, and what is answered then.
@@ -188,7 +192,9 @@ BROKEN: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "may_reopen": ({"closed_at": MORNING - 31 * DAY}, "refused-too-late"),
     "head_from_round_two": ({"round": 2}, "refused-head-signs"),
     "no_hazard": ({"hazard": True}, "refused-hazard-stays"),
-    "hazard": ({"hazard": False}, "refused-no-hazard"),
+    "no_followers": ({"followers": 1}, "refused-followed"),
+    "stays": ({"hazard": False}, "refused-no-hazard"),
+    "merged": ({"result": "satisfied"}, "refused-closed"),
     "half_sure": ({"confidence": 0.4}, "refused-unsure"),
     "questions_left": ({"questions_asked": 2}, "refused-no-questions-left"),
     "no_question_open": ({"unit_question": "哪里?"}, "refused-question-open"),
@@ -217,7 +223,7 @@ class Counter:
         """One for each try, in its row's state, with the clocks and a card in every chat."""
         async with self.town.desk() as (desk, _):
             orders = [self._order(one) for one in tries]
-            desk.session.add_all(orders)
+            desk.session.add_all([*orders, an_order(MORNING, id=MAIN)])
             await desk.session.flush()
             for one, order in zip(tries, orders, strict=True):
                 desk.session.add_all(self._around(one, order))

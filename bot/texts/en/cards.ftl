@@ -91,6 +91,8 @@ card-state-closed-withdrawn = Withdrawn
 card-state-closed-not-accepted = Not for us, as explained
 card-state-closed-transferred = Handed over to the responsible office
 card-state-closed-insufficient = Closed for lack of information; one more sentence reopens it
+card-state-closed-merged = joined with the same matter
+card-others = { $count } more have reported the same and follow it.
 
 ## The next date, by whose clock runs
 

@@ -86,6 +86,7 @@ result-withdrawn = withdrawn
 result-not_accepted = not accepted
 result-transferred = passed on
 result-insufficient = not enough details
+result-merged = joined with the same matter
 limit-E2 = emergency, 2 hours
 limit-U24 = urgent, 24 hours
 limit-W1 = quick, 1 working day
@@ -104,6 +105,7 @@ class-D = D For reference
 ## Who
 
 role-resident = resident
+role-follower = neighbour
 role-deputy = deputy
 role-stand_in = stand-in deputy
 role-station = station staff

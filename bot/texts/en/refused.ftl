@@ -4,6 +4,7 @@ refused-moved-on = This has moved on. The card above is up to date, please use i
 refused-closed = This is closed. If it comes back, just send another message.
 refused-designated = Your unit was designated for this and cannot return it. Please take it.
 refused-hazard-stays = There may still be danger, so this goes on and cannot be withdrawn. You can stop following it.
+refused-followed = Others follow this as well, so it goes on; you may stop following it.
 refused-head-signs = From round 2 on the head in charge submits the reply. Please pass it to the head.
 refused-must-designate = It came back twice already. Please designate a unit.
 refused-no-category = It has no matter yet. Please tap “Change matter” first.

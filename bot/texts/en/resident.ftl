@@ -159,3 +159,18 @@ question-reminder = I am still waiting for your answer to the question above. To
 
 forward-no = No, thanks
 not-forwarded = All right. Write any time about other things.
+
+## The same thing again (dialogue 4)
+
+same-ask = Registered **{ $number }**. In the last { $hours } hours { $count } people near you reported the same: **{ $category }{ $place ->
+        [none] {""}
+       *[other] {" "}at { $place }
+    }**{ $due ->
+        [none] ; it is being checked and assigned.
+       *[other] ; **{ $unit }** is on it, reply expected by { $due }.
+    }
+    Is yours the same?
+same-yes = Me too, follow together
+same-no = Not the same
+same-joined = Joined. Your number is **{ $number }**. I will tell you of any progress; please rate it at the end as well.
+same-alone = All right, **{ $number }** is handled by itself.

@@ -316,6 +316,8 @@ action-change_place = Change place
 action-change_unit = Change unit
 action-urge = Urge
 action-visit = Go and look
+action-join = Me too
+action-lift_out = Not the same
 
 ## Time line
 
@@ -392,6 +394,8 @@ did-visit = The deputy went to look{ $text ->
         [none] {""}
        *[other] : { $text }
     }
+did-join = Resident joined the same matter
+did-lift_out = Not the same, handled by itself
 
 
 ## What the actor is told
@@ -433,3 +437,5 @@ done-change_place = The place is now { $place }.
 done-change_unit = The unit is now { $unit }.
 done-urge = Urged. The unit hears of it now.
 done-visit = Noted. The resident will read it.
+done-join = Joined; your number is { $short }.
+done-lift_out = { $short } goes on by itself.

@@ -62,6 +62,7 @@ result-withdrawn = 已撤回
 result-not_accepted = 不予受理
 result-transferred = 已移送
 result-insufficient = 信息不足，暂结
+result-merged = 已并入同一件事
 limit-E2 = 紧急件 2小时
 limit-U24 = 急件 24小时
 limit-W1 = 速办件 1个工作日
@@ -80,6 +81,7 @@ class-D = D 留作参考
 ## Who
 
 role-resident = 居民
+role-follower = 一起跟进的居民
 role-deputy = 人大代表
 role-stand_in = 替班代表
 role-station = 联络站工作人员

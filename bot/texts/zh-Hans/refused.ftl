@@ -4,6 +4,7 @@ refused-moved-on = 这件事已经走到下一步了，上面的卡片已更新�
 refused-closed = 这件事已经办结。问题又出现的话，请直接再发一条。
 refused-designated = 这件事已由调度员指定您单位办理，不能再退，请领单。
 refused-hazard-stays = 危险可能还在，这件事要继续处理，不能撤回；您可以选择不再跟进。
+refused-followed = 还有其他人跟进这件事，要继续办；您可以选择不再跟进。
 refused-head-signs = 从第2轮起，答复要由分管领导提交，请转给分管领导。
 refused-must-designate = 已经退过两次，请直接指定承办单位。
 refused-no-category = 还没有类别，请先点“改类别”。

@@ -158,3 +158,18 @@ question-reminder = 还等您回答上面的问题；不想回答就点“取消
 
 forward-no = 不用了
 not-forwarded = 好的。以后有别的事，随时发来。
+
+## The same thing again (dialogue 4)
+
+same-ask = 已登记 **{ $number }**。附近{ $hours }小时内已有 { $count } 人反映同一件事：**{ $place ->
+        [none] {""}
+       *[other] { $place }{" "}
+    }{ $category }**{ $due ->
+        [none] ，正在核实派办。
+       *[other] ，**{ $unit }**正在办理，预计{ $due }前答复。
+    }
+    是同一件事吗？
+same-yes = 我家也是，一起跟进
+same-no = 不是同一件事
+same-joined = 已加入，您的号码 **{ $number }**。有进展我会告诉您，办结后请您也评价。
+same-alone = 好的，**{ $number }** 单独办理。

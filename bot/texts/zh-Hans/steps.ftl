@@ -316,6 +316,8 @@ action-change_place = 改地点
 action-change_unit = 改部门
 action-urge = 催办
 action-visit = 去现场看看
+action-join = 一起跟进
+action-lift_out = 不是同一件事
 
 ## Time line
 
@@ -392,6 +394,8 @@ did-visit = 代表到现场{ $text ->
         [none] {""}
        *[other] ：{ $text }
     }
+did-join = 居民加入同一件事
+did-lift_out = 不是同一件事，单独办理
 
 
 ## What the actor is told
@@ -433,3 +437,5 @@ done-change_place = 地点已改为{ $place }。
 done-change_unit = 部门已改为{ $unit }。
 done-urge = 已催办，承办单位马上会收到。
 done-visit = 已记下，居民会收到。
+done-join = 已加入，您的号码 { $short }。
+done-lift_out = { $short } 已单独登记，接着办。

@@ -62,6 +62,7 @@ result-withdrawn = 已撤回
 result-not_accepted = 不予受理
 result-transferred = 已移送
 result-insufficient = 資訊不足，暫結
+result-merged = 已併入同一件事
 limit-E2 = 緊急件 2小時
 limit-U24 = 急件 24小時
 limit-W1 = 速辦件 1個工作日
@@ -80,6 +81,7 @@ class-D = D 留作參考
 ## Who
 
 role-resident = 居民
+role-follower = 一起跟進的居民
 role-deputy = 人大代表
 role-stand_in = 替班代表
 role-station = 聯絡站工作人員

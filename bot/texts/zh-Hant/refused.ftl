@@ -4,6 +4,7 @@ refused-moved-on = 這件事已經走到下一步了，上面的卡片已更新�
 refused-closed = 這件事已經辦結。問題又出現的話，請直接再發一則。
 refused-designated = 這件事已由調度員指定您單位辦理，不能再退，請領單。
 refused-hazard-stays = 危險可能還在，這件事要繼續處理，不能撤回；您可以選擇不再跟進。
+refused-followed = 還有其他人跟進這件事，要繼續辦；您可以選擇不再跟進。
 refused-head-signs = 從第2輪起，答覆要由分管領導提交，請轉給分管領導。
 refused-must-designate = 已經退過兩次，請直接指定承辦單位。
 refused-no-category = 還沒有類別，請先點「改類別」。

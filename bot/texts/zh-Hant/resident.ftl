@@ -158,3 +158,18 @@ question-reminder = 還等您回答上面的問題；不想回答就點「取消
 
 forward-no = 不用了
 not-forwarded = 好的。以後有別的事，隨時發來。
+
+## The same thing again (dialogue 4)
+
+same-ask = 已登記 **{ $number }**。附近{ $hours }小時內已有 { $count } 人反映同一件事：**{ $place ->
+        [none] {""}
+       *[other] { $place }{" "}
+    }{ $category }**{ $due ->
+        [none] ，正在核實派辦。
+       *[other] ，**{ $unit }**正在辦理，預計{ $due }前答覆。
+    }
+    是同一件事嗎？
+same-yes = 我家也是，一起跟進
+same-no = 不是同一件事
+same-joined = 已加入，您的號碼 **{ $number }**。有進展我會告訴您，辦結後請您也評價。
+same-alone = 好的，**{ $number }** 單獨辦理。

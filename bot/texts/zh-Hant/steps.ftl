@@ -316,6 +316,8 @@ action-change_place = 改地點
 action-change_unit = 改部門
 action-urge = 催辦
 action-visit = 去現場看看
+action-join = 一起跟進
+action-lift_out = 不是同一件事
 
 ## Time line
 
@@ -392,6 +394,8 @@ did-visit = 代表到現場{ $text ->
         [none] {""}
        *[other] ：{ $text }
     }
+did-join = 居民加入同一件事
+did-lift_out = 不是同一件事，單獨辦理
 
 
 ## What the actor is told
@@ -433,3 +437,5 @@ done-change_place = 地點已改為{ $place }。
 done-change_unit = 部門已改為{ $unit }。
 done-urge = 已催辦，承辦單位馬上會收到。
 done-visit = 已記下，居民會收到。
+done-join = 已加入，您的號碼 { $short }。
+done-lift_out = { $short } 已單獨登記，接著辦。
