@@ -1,7 +1,6 @@
 """The ground: in which grid a shared position lies, and which grids lie beside each other."""
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import cos, hypot, radians
 
@@ -21,7 +20,7 @@ class Ground:
         self._shapes = tuple(shapes)
         self._boxes = tuple(_box(shape) for shape in self._shapes)
         self._datum = datum
-        self._neighbours = _neighbours(self._shapes)
+        self._beside: dict[str, tuple[str, ...]] = {}
 
     def locate(self, lat: float, lon: float) -> str | None:
         """The grid whose outline holds the point of WGS-84; the first on a shared border."""
@@ -43,30 +42,27 @@ class Ground:
         return tuple(dict.fromkeys(code for code in found if code is not None))
 
     def beside(self, code: str) -> tuple[str, ...]:
-        """The grids that touch this one, the longest common border first."""
-        return self._neighbours.get(code, ())
+        """The grids that touch this one, the longest common border first. Worked out when a grid
+        is asked about first: for all of a large district it would take seconds."""
+        known = self._beside.get(code)
+        if known is None:
+            borders = {other: metres for other, metres in self._borders(code) if metres > _ROAD}
+            known = tuple(sorted(borders, key=lambda other: (-borders[other], other)))
+            self._beside[code] = known
+        return known
 
-
-@lru_cache(maxsize=4)
-def _neighbours(shapes: tuple[GridShape, ...]) -> dict[str, tuple[str, ...]]:
-    """By code. Boxes are swept from west to east, so that a large district takes no longer for
-    each grid than a small one. Kept: a test session knows one district hundreds of times."""
-    borders: dict[str, dict[str, float]] = {shape.code: {} for shape in shapes}
-    boxed = sorted(((_box(shape), shape) for shape in shapes), key=lambda pair: pair[0])
-    margin = 2 * _ROAD / _METRES
-    reached: list[tuple[Box, GridShape]] = []
-    for box, shape in boxed:
-        reached = [pair for pair in reached if pair[0][2] + margin >= box[0]]
-        for (_, south, _, north), other in reached:
-            apart = south > box[3] + margin or box[1] > north + margin
-            length = 0.0 if apart else _border(shape.polygon, other.polygon)
-            if length > _ROAD:  # a corner in common is not enough
-                borders[shape.code][other.code] = borders[other.code][shape.code] = length
-        reached.append((box, shape))
-    return {
-        code: tuple(sorted(others, key=lambda other: (-others[other], other)))
-        for code, others in borders.items()
-    }
+    def _borders(self, code: str) -> Iterator[tuple[str, float]]:
+        """Other grids with the metres of border in common; a corner is none."""
+        margin = 2 * _ROAD / _METRES
+        for shape, box in zip(self._shapes, self._boxes, strict=True):
+            if shape.code != code:
+                continue
+            west, south, east, north = box
+            for other, (left, low, right, high) in zip(self._shapes, self._boxes, strict=True):
+                apart = left > east + margin or right < west - margin
+                apart = apart or low > north + margin or high < south - margin
+                if not apart and other.code != code:
+                    yield other.code, _border(shape.polygon, other.polygon)
 
 
 def _border(one: Sequence[Point], other: Sequence[Point]) -> float:

@@ -121,7 +121,7 @@ def numbered_parts(text: str) -> Iterator[tuple[int, int, list[int], str]]:
 
 def stem_and_parts(alias: str) -> tuple[str, list[str]]:
     """大沱村1至4组: 大沱村, and the names of its groups one by one; no names of other aliases."""
-    found = _TAIL.match(alias)
+    found = _TAIL.match(alias) if alias[-1:] in _RUNS else None
     if found is None:
         return alias, []
     numbers = [n for low, high in _ranges(found[2]) for n in range(low, high + 1)]
