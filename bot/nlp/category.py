@@ -1,5 +1,6 @@
 """Words to classes: weighted keyword hits that can be shown to a person (model.md C11)."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,19 +14,21 @@ from bot.nlp.weights import Learned
 from bot.nlp.words import load_lists, load_rows
 
 Span = tuple[int, int]
-_Weights = tuple[tuple[str, float], ...]
+KeywordWeights = tuple[tuple[str, float], ...]
+"""(code, weight) of a keyword, for each class that it speaks for."""
 
 _BY_LENGTH = (0.0, 1.0, 1.5, 2.5, 3.0)
 """Weight of a keyword that has none of its own, by its length; longer says more."""
 _EARLY = 1.5
 _EARLY_REACH = 15.0
+_EARLIER = tuple(1 + _EARLY * exp(-start / _EARLY_REACH) for start in range(500))
+"""By where a word begins; beyond, the last digit would not change."""
 _REPEAT = 0.3
 _MISALIGNED = 0.4
 _INSIDE_PLACE = 0.2
 _NEGATION_REACH = 4
 _LEARNED = 5.0
 """Keyword weight of a learned margin of 1; best on another city between 4 and 6."""
-_SHOWN = 6
 
 # Logistic calibration on labelled messages that the weights had not seen, on another city's, and
 # on short ones: 95 in 100 of what stands at 0.80 and above were right (docs/understanding.md).
@@ -72,65 +75,53 @@ class CategoryScorer:
         self, categories: Iterable[CategoryEntry], normalise: Callable[[str], str]
     ) -> None:
         entries = {entry.code: entry for entry in categories}
-        self._matcher = Matcher(_weights(entries, normalise).items())
+        self.keywords = Matcher(_weights(entries, normalise).items())
         lists = load_lists("negation.csv")
         self._denials = lists["denial"]
         self._not_denials = lists["not_denial"]
         self._absences = lists["absence"]
         self._events = lists["event"]
-        # A short keyword made a word of its own would cut 上下学车多 into 学车.
-        self.words = tuple(word for word, _ in self._matcher.items() if len(word) > 2)
+        self._denying = re.compile("|".join(map(re.escape, (*self._denials, *self._absences))))
 
     def rank(
         self,
         text: str,
+        keywords: Sequence[Hit[KeywordWeights]],
         tokens: Sequence[Token],
         places: Sequence[Span] = (),
         muted: Sequence[Span] = (),
         extra: Sequence[tuple[str, KeywordHit]] = (),
         learned: Sequence[Learned] = (),
+        *,
+        most: int = 1,
     ) -> list[Scored]:
-        """Classes by falling score. `places` are spans of place names: their words say little.
+        """The best classes, at most `most`, by falling score.
 
-        `muted` are spans that do not mean what they say (人气爆炸). `extra` are hits that come
-        from elsewhere (danger words), as (code, hit). `learned` words decide between classes
-        that have keywords; alone they name no class.
+        `keywords` are those of the text, by the matcher of this name. `places` are spans of
+        place names: their words say little. `muted` are spans that do not mean what they say
+        (人气爆炸). `extra` are hits that come from elsewhere (danger words), as (code, hit).
+        `learned` words decide between classes that have keywords; alone they name no class.
         """
         found: dict[str, list[KeywordHit]] = {}
         for code, given in extra:
             found.setdefault(code, []).append(given)
-        edges = ({token.start for token in tokens}, {token.end for token in tokens})
-        whole = {(token.start, token.end) for token in tokens}
-        for hit in self._matcher.find(text):
-            factor = self._factor(text, hit, edges, whole, places, muted)
+        edges = {token.start for token in tokens}
+        edges.add(len(text))
+        denying = self._denying.search(text) is not None
+        for hit in keywords:
+            factor = _factor(hit, edges, places, muted)
             if factor:
+                if denying and self._negated(text, hit):
+                    factor = -factor
                 for code, weight in hit.value:
-                    found.setdefault(code, []).append(
-                        KeywordHit(hit.word, round(weight * factor, 3), hit.start)
-                    )
-        return _ranking(found, Prior(learned), len(text))
+                    said = KeywordHit(hit.word, round(weight * factor, 3), hit.start)
+                    if code in found:
+                        found[code].append(said)
+                    else:
+                        found[code] = [said]
+        return _ranking(found, Prior(learned), len(text), most)
 
-    def _factor(
-        self,
-        text: str,
-        hit: Hit[_Weights],
-        edges: tuple[set[int], set[int]],
-        whole: set[Span],
-        places: Sequence[Span],
-        muted: Sequence[Span],
-    ) -> float:
-        if len(hit.word) == 1 and (hit.start, hit.end) not in whole:
-            return 0.0
-        if any(start <= hit.start and hit.end <= end for start, end in muted):
-            return 0.0
-        factor = 1 + _EARLY * exp(-hit.start / _EARLY_REACH)
-        if hit.start not in edges[0] or hit.end not in edges[1]:
-            factor *= _MISALIGNED
-        if any(start <= hit.start and hit.end <= end for start, end in places):
-            factor *= _INSIDE_PLACE
-        return -factor if self._negated(text, hit) else factor
-
-    def _negated(self, text: str, hit: Hit[_Weights]) -> bool:
+    def _negated(self, text: str, hit: Hit[KeywordWeights]) -> bool:
         """不是停电, 没有漏水; but 没有路灯 is a complaint and 是不是停电 a question."""
         before = text[max(0, hit.start - _NEGATION_REACH) : hit.start]
         if any(before.endswith(word) for word in self._absences):
@@ -141,6 +132,24 @@ class CategoryScorer:
                 upto = text[: hit.start - len(before) + at + len(word)]
                 return not upto.endswith(self._not_denials)
         return False
+
+
+def _factor(
+    hit: Hit[KeywordWeights], edges: set[int], places: Sequence[Span], muted: Sequence[Span]
+) -> float:
+    """How much of a keyword's weight counts: `edges` are where words begin and end."""
+    start, end = hit.start, hit.end
+    whole = start in edges and end in edges
+    if not whole and end - start == 1:
+        return 0.0
+    if muted and any(low <= start and end <= high for low, high in muted):
+        return 0.0
+    factor = _EARLIER[start] if start < len(_EARLIER) else 1.0
+    if not whole:
+        factor *= _MISALIGNED
+    if places and any(low <= start and end <= high for low, high in places):
+        factor *= _INSIDE_PLACE
+    return factor
 
 
 def _clause_break(text: str) -> bool:
@@ -170,25 +179,22 @@ class Prior:
     words are not those of the messages learned from), up to some keywords' worth where for it."""
 
     def __init__(self, learned: Sequence[Learned]) -> None:
+        self._labels = [one.weights.labels for one in learned]
         self._margins = [dict(one.margins) for one in learned]
 
     def added(self, code: str) -> float:
-        margins = (self._margin(margins, code) for margins in self._margins)
-        return sum(_LEARNED * (1 + max(-1.0, margin)) for margin in margins)
+        added = 0.0
+        for labels, margins in zip(self._labels, self._margins, strict=True):
+            for label in _labels_of(labels, code)[:1]:
+                added += _LEARNED * (1 + max(-1.0, margins[label]))
+        return added
 
     def distance(self, code: str) -> float:
-        """From the class's label to the best other label."""
-        if not self._margins:
-            return _NO_LABEL
-        margins = self._margins[0]
-        mine = next((label for label in margins if _stands_for(label, code)), None)
-        if mine is None:
-            return _NO_LABEL
-        return margins[mine] - max(margins[label] for label in margins if label != mine)
-
-    def _margin(self, margins: dict[str, float], code: str) -> float:
-        fitting = (m for label, m in margins.items() if _stands_for(label, code))
-        return max(fitting, default=-1.0)
+        """From the class's label to the best other label, by the first weights that have one."""
+        for labels, margins in zip(self._labels, self._margins, strict=True):
+            for mine in _labels_of(labels, code)[:1]:
+                return margins[mine] - max(margins[one] for one in labels if one != mine)
+        return _NO_LABEL
 
 
 def codes_of(label: str) -> tuple[str, ...]:
@@ -197,8 +203,10 @@ def codes_of(label: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _stands_for(label: str, code: str) -> bool:
-    return code.startswith(codes_of(label))
+def _labels_of(labels: tuple[str, ...], code: str) -> tuple[str, ...]:
+    """Those that a class belongs to, the closest first: its own code before its label."""
+    fitting = [label for label in labels if code.startswith(codes_of(label))]
+    return tuple(sorted(fitting, key=lambda label: label != code))
 
 
 @lru_cache(maxsize=1)
@@ -206,13 +214,15 @@ def _codes_by_label() -> dict[str, tuple[str, ...]]:
     return load_lists("labels.csv")
 
 
-def _ranking(found: dict[str, list[KeywordHit]], prior: Prior, length: int) -> list[Scored]:
+def _ranking(
+    found: dict[str, list[KeywordHit]], prior: Prior, length: int, most: int
+) -> list[Scored]:
     by_words = {code: _total(hits) for code, hits in found.items()}
     added = {code: prior.added(code) for code, total in by_words.items() if total > 0}
     totals = {code: by_words[code] + added[code] for code in added}
     order = sorted(totals, key=lambda c: (-totals[c], c))
     ranked: list[Scored] = []
-    for place, code in enumerate(order[:_SHOWN]):
+    for place, code in enumerate(order[:most]):
         score = totals[code]
         following = totals[order[place + 1]] if place + 1 < len(order) else 0.0
         margin = (score - following) / score
@@ -243,14 +253,16 @@ def _by_weight(hits: list[KeywordHit]) -> tuple[KeywordHit, ...]:
 
 def _total(hits: list[KeywordHit]) -> float:
     """Sum of the words; a word said again adds a little; denied words give way to the rest."""
+    if len(hits) == 1:
+        return hits[0].weight
     said: dict[str, float] = {}
-    for hit in hits:
-        if hit.word in said and hit.weight > 0:
-            said[hit.word] += _REPEAT * hit.weight
+    for word, weight, _ in hits:
+        if word in said and weight > 0:
+            said[word] += _REPEAT * weight
         else:
-            said[hit.word] = hit.weight
+            said[word] = weight
     positive = sum(weight for weight in said.values() if weight > 0)
-    return positive if positive else sum(said.values())
+    return positive or sum(said.values())
 
 
 def _confidence(score: float, family: float, distance: float, length: int) -> float:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.nlp.frames import FrameFinder
 from bot.nlp.knowledge import Blocker, EmergencyTerm
-from bot.nlp.matching import Matcher
+from bot.nlp.matching import Hit, Matcher
 from bot.nlp.segment import Token
 from bot.nlp.silence import GAP, STANDS, Silence, Silencer, breaks, each_part
 from bot.nlp.words import load_lists, load_rows
@@ -103,6 +103,11 @@ class Findings:
         return tuple(_step(hit) for hit in self.hits)
 
 
+NOTHING = Findings()
+TermsSeen = tuple[Sequence[Hit[EmergencyTerm]], Sequence[Hit[list[tuple[str, EmergencyTerm]]]]]
+"""Plain terms, and first parts of terms with a gap."""
+
+
 @dataclass(slots=True)
 class _Terms:
     """Plain words, and words with a gap by their first part."""
@@ -134,19 +139,28 @@ class DangerFinder:
         for term in (*terms, *(EmergencyTerm(*row) for row in load_rows("danger.csv"))):
             table.add(term, normalise)
             self._kinds.setdefault(term.code, term.kind)
-        self._plain = Matcher(table.plain.items())
-        self._gapped = Matcher(table.gapped.items())
+        self.plain = Matcher(table.plain.items())
+        self.gapped = Matcher(table.gapped.items())
         self._frames = _frames()
         self._silencer = Silencer(blockers, normalise)
         lists = load_lists("danger_context.csv")
         self._lasting = lists["lasting"]
         self._near = (*lists["person"], *lists["spot"])
         self._cries = lists["cry"]
-        self.words = tuple(word for word in table.plain if len(word) > 2)
 
-    def find(self, text: str, tokens: Sequence[Token], *, placed: bool) -> Findings:
-        """`tokens` in precise mode; `placed` says that a place or a position is known."""
-        hits = tuple(self._hits(text, tokens))
+    def find(
+        self,
+        text: str,
+        terms: TermsSeen,
+        tokens: Sequence[Token],
+        *,
+        placed: bool,
+    ) -> Findings:
+        """`terms` are the hits of `plain` and of `gapped`, `tokens` in precise mode; `placed`
+        says that a place or a position is known."""
+        hits = tuple(self._hits(text, terms, tokens))
+        if not hits:
+            return NOTHING
         standing = [hit for hit in hits if not hit.blocked_by]
         near = placed or any(word in text for word in self._near)
         acting = [h for h in standing if _acts(h, near=near)]
@@ -181,10 +195,12 @@ class DangerFinder:
             found = self._silencer.company(text[start:end], "", text, start, end)
         return found.word
 
-    def _hits(self, text: str, tokens: Sequence[Token]) -> list[TermHit]:
-        edges = {token.start for token in tokens} | {len(text)}
+    def _hits(self, text: str, terms: TermsSeen, tokens: Sequence[Token]) -> list[TermHit]:
+        edges = {token.start for token in tokens}
+        edges.add(len(text))
         hits = [
-            self._judged(text, tokens, term, spans) for term, spans in self._terms(text, edges)
+            self._judged(text, tokens, term, spans)
+            for term, spans in self._terms(text, terms, edges)
         ]
         heard: set[str] = set()
         for found in self._frames.find(text, edges):
@@ -196,15 +212,15 @@ class DangerFinder:
         return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
     def _terms(
-        self, text: str, edges: Set[int]
+        self, text: str, terms: TermsSeen, edges: Set[int]
     ) -> list[tuple[EmergencyTerm, tuple[tuple[int, int], ...]]]:
         # 脱落石块 holds 落石 only across two words.
         found: list[tuple[EmergencyTerm, tuple[tuple[int, int], ...]]] = [
             (hit.value, ((hit.start, hit.end),))
-            for hit in self._plain.find(text)
+            for hit in terms[0]
             if hit.start in edges or hit.end in edges
         ]
-        for head in self._gapped.find(text):
+        for head in terms[1]:
             for tail, term in head.value:
                 at = text.find(tail, head.end, head.end + GAP + len(tail))
                 if at >= 0 and not breaks(text[head.end : at]):

@@ -7,6 +7,8 @@ Both are written as texts are searched: Simplified, lower case, digits.
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import add
 
 from bot.nlp.knowledge import EmergencyTerm
 from bot.nlp.matching import heads_of
@@ -63,6 +65,8 @@ class FrameFinder:
             bit = bits.setdefault(part, 1 << len(bits))
             words[word] = words.get(word, 0) | bit
         self._words = words
+        self._signs = {word: bits for word, bits in words.items() if len(word) == 1}
+        self._standing = lru_cache(maxsize=4096)(self._frames_of)
         self._lengths = heads_of(words)
         self._frames = tuple(_frame(row, bits) for row in load_rows("danger_frames.csv"))
         self._bits = bits
@@ -71,24 +75,33 @@ class FrameFinder:
         """Every frame that stands in the text, once for each place of its first part."""
         hits, present = self._hits(text, edges)
         found: list[FrameHit] = []
-        for frame in self._frames:
-            if frame.mask & present == frame.mask:
-                found += self._stands(frame, text, hits)
+        for frame in self._standing(present):
+            found += self._stands(frame, text, hits)
         return found
 
+    def _frames_of(self, present: int) -> tuple[Frame, ...]:
+        """Those whose parts all occur."""
+        return tuple(frame for frame in self._frames if frame.mask & present == frame.mask)
+
     def _hits(self, text: str, edges: Set[int]) -> tuple[list[tuple[int, int, int]], int]:
-        """((start, end, parts as bits), …) and all the bits that occur."""
+        """((start, end, parts as bits), …) and all the bits that occur. `edges` are where words
+        of the text begin and end: a part of one character must be a word of its own."""
         hits: list[tuple[int, int, int]] = []
         present = 0
-        words, lengths_of = self._words, self._lengths.get
-        for start, first in enumerate(text):
-            lengths = lengths_of(text[start : start + 2])
-            for length in (1, *lengths) if lengths else (1,):
-                bits = words.get(first if length == 1 else text[start : start + length])
+        for start, sign in enumerate(text):
+            if sign in self._signs and start in edges and start + 1 in edges:
+                hits.append((start, start + 1, self._signs[sign]))
+                present |= self._signs[sign]
+        bits_of = self._words.get
+        for start, lengths in enumerate(map(self._lengths.get, map(add, text, text[1:]))):
+            for length in lengths or ():
                 end = start + length
-                if bits and end <= len(text) and _whole(start, end, edges):
+                bits = bits_of(text[start:end])
+                # A longer word shares an edge with one of the text.
+                if bits and (start in edges or end in edges) and end <= len(text):
                     hits.append((start, end, bits))
                     present |= bits
+        hits.sort()
         return hits, present
 
     def _stands(
@@ -123,13 +136,6 @@ def _filled(
         if found:
             return found
     return ()
-
-
-def _whole(start: int, end: int, edges: Set[int]) -> bool:
-    """A word of one character must be a word of the text; a longer one shares an edge with one."""
-    if end - start == 1:
-        return start in edges and end in edges
-    return start in edges or end in edges
 
 
 def _within_reach(

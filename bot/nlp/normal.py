@@ -19,6 +19,10 @@ _SYMBOLS = re.compile(
 )
 # Three and more of one character say no more than one; digits are numbers and stay.
 _REPEATED = re.compile(r"([^\d\s])\1{2,}")
+_SHORT = 2_000
+"""Characters that are under any limit of `clean_text`."""
+_ORDINARY = re.compile("[\u4e00-\u9fa5\u3001\u3002\u201c\u201d\uff01-\uff5e -~\n]*")
+"""Nothing that cleaning, emoji and symbols are about; NFC leaves it as it is."""
 _LINES = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f]+")
 
@@ -42,8 +46,13 @@ class Normaliser:
 
     def __call__(self, raw: str) -> str:
         """Plain Simplified text in lower case; an empty string where nothing is left."""
-        text = self._regional_words(self._simplified(clean_text(raw)))
-        return _SPACE.sub(" ", _REPEATED.sub(r"\1", text)).strip()
+        text = raw.strip()
+        if len(text) <= _SHORT and _ORDINARY.fullmatch(text):  # most: nothing to clean away
+            text = self._chinese(text.translate(_WIDTH).lower())
+        else:
+            text = self._simplified(clean_text(raw))
+        text = _REPEATED.sub(r"\1", self._regional_words(text))
+        return _SPACE.sub(" ", text).strip()
 
     def words(self, raw: Iterable[str]) -> dict[str, str]:
         """The plain form of many words by word, in one pass: the tools cost by the call."""
@@ -55,7 +64,10 @@ class Normaliser:
     def _simplified(self, text: str) -> str:
         text = _INVISIBLE.sub("", text.translate(_WIDTH)).lower()
         text = self._emoji_pattern.sub(lambda hit: self._emoji[hit[0]], text)
-        return str(_to_simplified().convert(_SYMBOLS.sub(" ", text)))
+        return self._chinese(_SYMBOLS.sub(" ", text))
+
+    def _chinese(self, text: str) -> str:
+        return str(_to_simplified().convert(text))
 
     def _regional_words(self, text: str) -> str:
         if self._regional_pattern is not None and self._regional_pattern.search(text):

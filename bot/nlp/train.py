@@ -12,15 +12,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log
 from operator import itemgetter, mul
-from pathlib import Path
 from random import Random
-
-import jieba
 
 from bot.nlp.matching import heads_of
 from bot.nlp.normal import Normaliser
-from bot.nlp.segment import Segmenter, Token
-from bot.nlp.weights import TEXT_REACH, Weights, count_words, distance, vector
+from bot.nlp.segment import Segmenter, Token, dictionary_path
+from bot.nlp.weights import TEXT_REACH, Weights, count_words, distance, pack, vector
 from bot.nlp.words import load_rows
 
 SEED = 3
@@ -38,6 +35,8 @@ _SETTLED = 0.5
 _FOLDS = 3
 _SUBJECT = 2
 _BINS = 60
+_STEPS = 99
+"""Weights are kept as whole numbers up to this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ def isotonic(margins: Sequence[tuple[float, bool]]) -> tuple[tuple[float, float]
 def _teachable() -> tuple[frozenset[str], dict[str, tuple[int, ...]]]:
     """Words that may be learned: jieba's without proper names, and our own keywords."""
     words = {word for _, word, _ in load_rows("keywords.csv")}
-    with Path(jieba.__file__).with_name("dict.txt").open(encoding="utf-8") as lines:
+    with dictionary_path().open(encoding="utf-8") as lines:
         rows = (line.split() for line in lines)
         words |= {word for word, _, kind in rows if kind not in _NAMES}
     known = frozenset(w for w in words if len(w) <= _LONGEST and _HAN.fullmatch(w))
@@ -194,15 +193,14 @@ def _fit(examples: Sequence[Example], seed: int) -> Weights:
     rows = list(_rows(examples, rarities, places))
     labels = tuple(sorted({example.label for example in examples}))
     found = [_against_the_rest(rows, label, len(places) + 1, seed) for label in labels]
-    return Weights(
-        labels,
-        tuple(weights[0] for weights in found),
-        {
-            word: (rarities[word], tuple(weights[place] for weights in found))
-            for word, place in places.items()
-        },
-        (),
-    )
+    bias = tuple(weights[0] for weights in found)
+    peak = max((abs(weight) for weights in found for weight in weights[1:]), default=1.0)
+    step = round(peak / _STEPS, 5) or 1.0
+    table = {
+        word: pack(round(rarities[word] * 10), [round(w[place] / step) for w in found])
+        for word, place in places.items()
+    }
+    return Weights(labels, bias, step, table, ())
 
 
 def _rows(

@@ -7,11 +7,11 @@ Pure and deterministic: the same text, position and knowledge give the same answ
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from bot.nlp.category import CategoryScorer, KeywordHit, Scored
+from bot.nlp.category import CategoryScorer, KeywordHit, KeywordWeights, Scored
 from bot.nlp.clean import clean_text, mask_private
-from bot.nlp.emergency import Danger, DangerFinder, Findings
+from bot.nlp.emergency import Danger, DangerFinder, Findings, TermsSeen
 from bot.nlp.intent import FILED, Intent, IntentFinder, order_number
 from bot.nlp.knowledge import (
     Blocker,
@@ -22,11 +22,12 @@ from bot.nlp.knowledge import (
     Knowledge,
     PlaceEntry,
 )
+from bot.nlp.matching import Hit, Matcher, Together
 from bot.nlp.matters import split_matters
 from bot.nlp.normal import Normaliser
 from bot.nlp.numbers import count_in_digits
 from bot.nlp.place import Certainty, PlaceFinder, PlaceFound
-from bot.nlp.segment import Segmenter, Token, warm
+from bot.nlp.segment import Engine, Segmenter, Token, warm
 from bot.nlp.weights import TEXT_REACH, Learned, Weights, count_words, load_weights
 from bot.nlp.words import load_rows
 
@@ -53,6 +54,7 @@ __all__ = [
     "warm",
 ]
 
+Span = tuple[int, int]
 Urgency = Literal["emergency", "urgent", "normal"]
 Ask = Literal["place", "category", "what"]
 
@@ -67,6 +69,8 @@ _PART_SURE = 0.65
 """A matter of its own must be this sure before a message is split."""
 _OUTSIDE = "TRANSFER"
 _MOST_MATTERS = 4
+_SHORT = 2
+_TRACED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,16 @@ class Understood:
 class Understander:
     """All words of a district, ready for messages. Building takes up to half a second."""
 
-    def __init__(self, knowledge: Knowledge, weights: Sequence[Weights] | None = None) -> None:
-        """`weights` default to the file that is shipped; an empty list is keywords alone."""
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        weights: Sequence[Weights] | None = None,
+        engine: Engine | None = None,
+    ) -> None:
+        """`weights` default to the file that is shipped; an empty list is keywords alone.
+
+        `engine` cuts texts into words: rjieba where it is installed. Both decide alike.
+        """
         self._weights = (load_weights(),) if weights is None else tuple(weights)
         self._normalise = Normaliser(knowledge.synonyms)
         self._known = _plain_words(knowledge.synonyms, tuple(_all_words(knowledge)))
@@ -123,14 +135,23 @@ class Understander:
             entry.code: tuple(self._plain(word) for word in entry.urgent)
             for entry in knowledge.categories
         }
-        self._segmenter = Segmenter(
-            [*self._scorer.words, *self._places.words, *self._dangers.words]
+        self._segmenter = Segmenter(engine=engine)
+        names = Matcher((word, word) for word in self._places.words)
+        self._lexicons = Together(
+            self._scorer.keywords, self._dangers.plain, self._dangers.gapped, names
         )
 
     def _plain(self, word: str) -> str:
         """A word of a lexicon in the form in which texts are searched."""
         known = self._known.get(word)
         return count_in_digits(self._normalise(word)) if known is None else known
+
+    def _cut(self, text: str) -> "_Cut":
+        keywords, dangers, gapped, names = self._lexicons.find(text)
+        # A short word made a word of its own would cut 上下学车多 into 学车.
+        given = [hit for hit in (*keywords, *dangers) if hit.end - hit.start > _SHORT]
+        given += names
+        return _Cut(text, keywords, (dangers, gapped), self._segmenter.words(text, given))
 
     def locate(self, lat: float, lon: float) -> str | None:
         """The code of the grid that holds the point, or None outside the district."""
@@ -140,10 +161,11 @@ class Understander:
         """Never raises, whatever the text. `location` is (lat, lon) in degrees."""
         normal = self._normalise(text)
         plain = count_in_digits(normal)
-        words = self._segmenter.words(plain)
+        cut = self._cut(plain)
+        words = cut.words
         place, spans = self._places.find(plain, words, location)
-        found = self._dangers.find(plain, words, placed=place.certainty != "none")
-        ranked = self._matters(plain, words, spans, found)
+        found = self._dangers.find(plain, cut.dangers, words, placed=place.certainty != "none")
+        ranked = self._matters(cut, spans, found)
         best = ranked[0] if ranked else None
         intent = self._intents.find(normal, confidence=best.confidence if best else None)
         danger = found.danger or self._of_class(best, plain, words)
@@ -163,18 +185,18 @@ class Understander:
     def trace(self, text: str) -> Iterator[tuple[str, str]]:
         """(step, detail) in the order of work, for people who want to know why."""
         plain = count_in_digits(self._normalise(text))
-        words = self._segmenter.words(plain)
-        yield "words", "/".join(token.word for token in words)
-        place, spans = self._places.find(plain, words)
+        cut = self._cut(plain)
+        yield "words", "/".join(token.word for token in cut.words)
+        place, spans = self._places.find(plain, cut.words)
         yield "place", " ".join((place.certainty, *place.grids, *place.words))
-        found = self._dangers.find(plain, words, placed=place.certainty != "none")
+        placed = place.certainty != "none"
+        found = self._dangers.find(plain, cut.dangers, cut.words, placed=placed)
         for step in found.steps:
             end = f"blocked by {step.blocked_by}" if step.blocked_by else "stands"
             end += f" ({step.block_rule})" if step.block_rule else ""
             yield "danger", f"{step.word}: {step.rule}, tier {step.tier}, {step.kind}, {end}"
-        learned = self._learned(plain, words, spans)
-        dangers = tuple(_danger_words(found))
-        for scored in self._scorer.rank(plain, words, spans, found.muted, dangers, learned):
+        learned = self._learned(plain, cut.words, spans)
+        for scored in self._rank(cut, spans, found.muted, _danger_words(found), most=_TRACED):
             said = ", ".join(f"{hit.word} {hit.weight:+}" for hit in scored.hits)
             yield "keywords", f"{scored.code} {scored.score}: {said}; learned +{scored.learned}"
         for told in learned:
@@ -184,14 +206,27 @@ class Understander:
         for low, high in split_matters(plain)[1:]:
             yield "matter", f"one more may begin at: {plain[low:high]}"
 
-    def _matters(
-        self, text: str, words: list[Token], spans: list[tuple[int, int]], found: Findings
+    def _rank(
+        self,
+        cut: "_Cut",
+        spans: Sequence[Span],
+        muted: Sequence[Span],
+        dangers: Sequence[tuple[str, KeywordHit]],
+        *,
+        most: int = 1,
     ) -> list[Scored]:
+        """Classes by keywords and learned words; learned ones are not asked in vain."""
+        if not cut.keywords and not dangers:
+            return []
+        learned = self._learned(cut.text, cut.words, spans)
+        return self._scorer.rank(
+            cut.text, cut.keywords, cut.words, spans, muted, dangers, learned, most=most
+        )
+
+    def _matters(self, cut: "_Cut", spans: list[Span], found: Findings) -> list[Scored]:
         """The class of the whole message, or one for each matter that is sure of its own."""
-        dangers = tuple(_danger_words(found))
-        muted = found.muted
-        learned = self._learned(text, words, spans)
-        whole = self._scorer.rank(text, words, spans, muted, dangers, learned)
+        text, muted, dangers = cut.text, found.muted, _danger_words(found)
+        whole = self._rank(cut, spans, muted, dangers)
         parts = split_matters(text)
         if len(parts) == 1 or not whole:
             return whole[:1]
@@ -201,9 +236,7 @@ class Understander:
             inside = [(low - start, high - start) for low, high in spans]
             silent = [(low - start, high - start) for low, high in muted]
             own = [(code, hit) for code, hit in dangers if start <= hit.start < end]
-            tokens = self._segmenter.words(part)
-            told = self._learned(part, tokens, inside)
-            ranked = self._scorer.rank(part, tokens, inside, silent, own, told)
+            ranked = self._rank(self._cut(part), inside, silent, own)
             if ranked and ranked[0].confidence >= _PART_SURE:
                 matters.setdefault(ranked[0].code, ranked[0])
         if len(matters) < 2:
@@ -268,6 +301,15 @@ class Understander:
         )
 
 
+class _Cut(NamedTuple):
+    """A text (plain form) with what its cut was made of, each looked for once."""
+
+    text: str
+    keywords: list[Hit[KeywordWeights]]
+    dangers: TermsSeen
+    words: list[Token]
+
+
 @lru_cache(maxsize=2)
 def _plain_words(synonyms: tuple[tuple[str, str], ...], words: tuple[str, ...]) -> dict[str, str]:
     """Every word of the lexicons as texts are searched for it. Kept: a test session builds
@@ -298,12 +340,14 @@ def _urgency(limit: str, *, mine: bool, raised: bool, noted: bool) -> tuple[Urge
     return ("urgent" if noted else "normal"), limit
 
 
-def _danger_words(found: Findings) -> Iterator[tuple[str, KeywordHit]]:
+def _danger_words(found: Findings) -> list[tuple[str, KeywordHit]]:
     """Dangerous words as keywords of their class."""
     weight = _DANGER_WEIGHT if found.danger else _HINT_WEIGHT
-    for hit in found.hits:
-        if hit.term.code and not hit.blocked_by:
-            yield hit.term.code, KeywordHit(hit.word, weight, hit.start)
+    return [
+        (hit.term.code, KeywordHit(hit.word, weight, hit.start))
+        for hit in found.hits
+        if hit.term.code and not hit.blocked_by
+    ]
 
 
 def _token_at(words: list[Token], word: str) -> int:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.nlp.emergency import DangerFinder, Findings
 from bot.nlp.frames import kinds_of_danger
+from bot.nlp.matching import Together
 from bot.nlp.segment import Segmenter
 from bot.nlp.understand import Knowledge, Understander
 from tests.nlp.conftest import PACK
@@ -188,8 +189,15 @@ def test_danger_without_a_class_has_no_invented_class(understander: Understander
 def finds(knowledge: Knowledge) -> Callable[[str], Findings]:
     """What the finder alone sees in a text, named places aside."""
     finder = DangerFinder(knowledge.emergencies, knowledge.blockers, str)
-    segmenter = Segmenter(finder.words)
-    return lambda text: finder.find(text, segmenter.words(text), placed=True)
+    segmenter = Segmenter()
+    lexicons = Together(finder.plain, finder.gapped)
+
+    def find(text: str) -> Findings:
+        plain, gapped = lexicons.find(text)
+        words = segmenter.words(text, [hit for hit in plain if len(hit.word) > 2])
+        return finder.find(text, (plain, gapped), words, placed=True)
+
+    return find
 
 
 def _heard(understander: Understander, case: Case) -> bool:

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from bot.nlp.clean import MAX_UTF16, clean_text, mask_private
 from bot.nlp.matching import Matcher
-from bot.nlp.segment import Segmenter
+from bot.nlp.segment import Engine, Segmenter, default_engine
 from bot.nlp.understand import Understander
+
+ENGINES: list[Engine] = sorted({default_engine(), "jieba"})
 
 HOSTILE = [
     "",
@@ -198,6 +200,26 @@ def test_tokens_cover_the_text_and_keep_own_words():
         "😀路灯!!",
     ],
 )
-def test_the_cut_is_that_of_jieba(text: str):
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_cut_is_that_of_jieba(text: str, engine: Engine):
     wanted = list(jieba.cut(text, HMM=False))
-    assert [token.word for token in Segmenter().words(text)] == wanted
+    assert [token.word for token in Segmenter(engine=engine).words(text)] == wanted
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("text", "own", "cut"),
+    [
+        ("住在鹭洲花园里", ["鹭洲花园"], "住/在/鹭洲花园/里"),
+        ("下水管道堵塞了", ["下水管", "管道堵塞"], "下水/管道堵塞/了"),
+        ("等公交车很久", ["等公交", "公交车"], "等/公交车/很/久"),
+        ("abc路灯杆12x", ["路灯杆"], "abc/路灯杆/12x"),
+        ("路灯杆\x00坏", ["路灯杆"], "路灯杆/\x00/坏"),
+    ],
+)
+def test_own_words_stand_whole_the_longer_before_the_shorter(
+    text: str, own: list[str], cut: str, engine: Engine
+):
+    tokens = Segmenter(own, engine).words(text)
+    assert [token.word for token in tokens] == cut.split("/")
+    assert all(text[token.start : token.end] == token.word for token in tokens)
