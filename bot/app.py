@@ -197,6 +197,8 @@ class App:
 
     def _prepare_clock(self, district: DistrictData) -> None:
         alarm = AlarmClock(self._database, district, self.clock, self.settings.clock_url)
+        if isinstance(self.clock, OffsetClock):
+            self.clock.moved = alarm.ring_now
         self._parts.append(Part(alarm.run, alarm.stop, lambda: alarm.trouble))
 
     async def _prepare_lanes(

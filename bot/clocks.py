@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -9,8 +10,8 @@ import aiohttp
 
 log = logging.getLogger(__name__)
 
-EVERY = 1.0
-PATIENCE = aiohttp.ClientTimeout(total=2)
+# Seconds: how long a question may stay open, a pause after a failure, patience with an answer.
+LISTEN, PAUSE, PATIENCE = 25.0, 1.0, 2.0
 
 
 class Clock(Protocol):
@@ -38,37 +39,51 @@ class SystemClock:
 
 class OffsetClock:
     """The machine's clock plus the sandbox's offset; drives due dates, working time and quiet
-    hours. Asks every second, and on demand; keeps the last offset when nobody answers."""
+    hours. Hears when it is moved, and asks on demand; keeps the last offset when nobody answers.
+    `moved` is called after every move that was heard of."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._machine = SystemClock()
-        self._offset = timedelta()
+        self._offset = 0.0  # seconds
         self._session: aiohttp.ClientSession | None = None
+        self.moved: Callable[[], None] = lambda: None
 
     def now(self) -> datetime:
-        return self._machine.now() + self._offset
+        return self._machine.now() + timedelta(seconds=self._offset)
 
     async def fresh(self) -> datetime:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=PATIENCE)
-        try:
-            async with self._session.get(self._url) as answer:
-                offset = float((await answer.json())["offset"])
-        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
-            log.info("the clock does not answer (%s)", type(error).__name__)
-        else:
-            self._offset = timedelta(seconds=offset)
+        await self._ask(wait=0)
         return self.now()
 
     async def follow(self, stopping: asyncio.Event) -> None:
-        """Ask every second until `stopping`."""
-        while not stopping.is_set():
-            await self.fresh()
-            try:
-                await asyncio.wait_for(stopping.wait(), EVERY)
-            except TimeoutError:
-                continue
+        """Hear of every move until `stopping`."""
+        async with asyncio.TaskGroup() as tasks:
+            listening = tasks.create_task(self._listen())
+            await stopping.wait()
+            listening.cancel()
+
+    async def _listen(self) -> None:
+        while True:
+            before = self._offset
+            if not await self._ask(wait=LISTEN):
+                await asyncio.sleep(PAUSE)
+            elif self._offset != before:
+                self.moved()
+
+    async def _ask(self, wait: float) -> bool:
+        """The offset, `wait` seconds later if it is the same till then. False: no answer."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        query = {"offset": str(self._offset), "wait": str(wait)}
+        patience = aiohttp.ClientTimeout(total=wait + PATIENCE)
+        try:
+            async with self._session.get(self._url, params=query, timeout=patience) as answer:
+                self._offset = float((await answer.json())["offset"])
+        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
+            log.info("the clock does not answer (%s)", type(error).__name__)
+            return False
+        return True
 
     async def close(self) -> None:
         if self._session is not None:

@@ -1,10 +1,11 @@
 """The control API of the machine: clock, faults, flood rules, log, updates, files, map."""
 
 import json
+import time
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Query
 from fastapi.responses import JSONResponse, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -65,8 +66,14 @@ def admin_router(world: World) -> APIRouter:
 
 def _clock(router: APIRouter, world: World) -> None:
     @router.get("/clock", tags=["clock"])
-    async def clock() -> dict[str, Any]:
-        """The moved time, its offset in seconds, the bot's hints."""
+    async def clock(
+        offset: float | None = None, wait: Annotated[float, Query(ge=0, le=60)] = 0
+    ) -> dict[str, Any]:
+        """The moved time, its offset in seconds, the bot's hints. With `offset`: as soon as it is
+        another one, after `wait` seconds at the latest."""
+        end = time.monotonic() + wait
+        while world.clock.offset == offset and await world.bell.wait(end - time.monotonic()):
+            pass
         return world.clock.show()
 
     @router.post("/clock", tags=["clock"])

@@ -42,6 +42,10 @@ class AlarmClock:
     ) -> None:
         self._database, self._district, self._clock = database, district, clock
         self._clock_url = clock_url
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
         self._stopping = asyncio.Event()
         self._busy = asyncio.Lock()
         self._hinted: dict[str, Any] | None = None
@@ -50,12 +54,13 @@ class AlarmClock:
     def stop(self) -> None:
         self._stopping.set()
 
+    def ring_now(self) -> None:
+        """The clock was moved: look at once."""
+        self._scheduler.add_job(self._ring, args=[self.sweep])
+
     async def run(self) -> None:
         """Until `stop`; then waits for the sweep that runs, since a transaction is never cut."""
-        scheduler = AsyncIOScheduler(
-            timezone=UTC,
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-        )
+        scheduler = self._scheduler
         seconds = EVERY_MOVABLE if self._clock_url else EVERY
         scheduler.add_job(self._ring, "interval", [self.sweep], seconds=seconds)
         scheduler.add_job(
@@ -88,7 +93,7 @@ class AlarmClock:
 
     async def sweep(self) -> None:
         """Fire the steps that are due, say the notices that are due, hint at what comes next."""
-        now = await self._clock.fresh()
+        now = self._clock.now()
         fired = await fire_due(self._database, self._district, now)
         said = await unit_of_work(
             self._database,

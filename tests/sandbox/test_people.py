@@ -146,6 +146,16 @@ async def test_the_clock_moves_dates(people: Control, bot: Bot) -> None:
     assert (await people.refused("clock", advance=1e300))[0] == 422
 
 
+async def test_who_listens_to_the_clock_hears_when_it_is_moved(people: Control) -> None:
+    offset = (await people.get("clock"))["offset"]
+    async with asyncio.TaskGroup() as tasks:
+        query = {"offset": str(offset), "wait": "60"}
+        heard = tasks.create_task(people.http.get("/sandbox/clock", params=query, timeout=70))
+        await people.post("clock", advance=3600)
+    assert heard.result().json()["offset"] == offset + 3600
+    assert (await people.http.get("/sandbox/clock", params=query)).json()["offset"] != offset
+
+
 async def test_pages(people: Control) -> None:
     assert "phone" in (await people.http.get("/")).text
     assert (await people.http.get("/static/app.js")).status_code == 200
