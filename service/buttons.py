@@ -1,4 +1,4 @@
-"""Buttons under a card that are no steps of the table: ratings, and whether it is the same thing."""
+"""Buttons under a card that are no steps of the table: ratings, and "is it the same thing"."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

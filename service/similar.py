@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from bot.nlp.similar import sameness, vector
+from bot.nlp.similar import closest, sameness, vector
 from domain.guards import UNSORTED
 from domain.order import Status
 from domain.roles import Actor
@@ -25,7 +25,7 @@ WINDOW, OUTAGE_WINDOW = timedelta(hours=72), timedelta(hours=6)
 ALIKE = 0.6  # model.md C11
 ALIKE_OUTAGE = 0.3  # without water at the same place in the same hours: few words say it
 ALIKE_NEAR = 0.75  # where the classes are neighbours only
-LOOKED_AT = 40  # the newest; an order that nobody reported for so long is not what is meant
+LOOKED_AT, WEIGHED = 24, 4  # the newest; of these the closest at first sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ async def find(desk: Desk, order: Order, actor: Actor) -> Candidate | None:
     )
     own = vector(order.text_normal)
     best: Candidate | None = None
-    for row in rows:
+    texts = [row.text_normal for row in rows]
+    for row in [rows[number] for number in closest(order.text_normal, texts, WEIGHED)]:
         fresh = 1 - (desk.now - row.submitted_at) / window
         alike = sameness(own, vector(row.text_normal), fresh)
         least = ALIKE_OUTAGE if outage else ALIKE if row.category == order.category else ALIKE_NEAR
