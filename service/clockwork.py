@@ -175,21 +175,24 @@ async def _remind(desk: Desk, order: Order, step: DeadlineStep) -> None:
     if _needless(order, step):
         await _mark(desk.session, step, "void")
         return
-    for audience in await _audiences(desk, order, step):
-        for person in await people_of(desk, order, audience):
-            await _notice(desk, order, step, person, _text_of(step, audience))
-    if step.clock == ClockKind.RATE.value and order.followers:
-        for person, own in await closure.waiting_followers(desk, order):
-            await _notice(desk, own, step, person, _text_of(step, Audience.RESIDENT))
+    for audience, person, own in await _receivers(desk, order, step):
+        await _notice(desk, own, step, person, _text_of(step, audience))
 
 
-async def _audiences(desk: Desk, order: Order, step: DeadlineStep) -> list[Audience]:
-    """F3's invitations are for who has not rated yet."""
+async def _receivers(
+    desk: Desk, order: Order, step: DeadlineStep
+) -> list[tuple[Audience, Person, Order]]:
+    """Whom it is for, and of which order they hear. F3's invitations are for who has not rated
+    yet, also among those who follow the order with their own (T8)."""
     audiences = [Audience(name) for name in step.audiences]
-    if step.clock != ClockKind.RATE.value:
-        return audiences
-    waited_for = await closure.waited_for(desk, order, await closure.given(desk, order))
-    return [audience for audience in audiences if audience.value in waited_for]
+    if step.clock == ClockKind.RATE.value:
+        waiting = await closure.waiting_people(desk, order, await closure.given(desk, order))
+        return [one for one in waiting if one[0] in audiences]
+    return [
+        (audience, person, order)
+        for audience in audiences
+        for person in await people_of(desk, order, audience)
+    ]
 
 
 def _needless(order: Order, step: DeadlineStep) -> bool:

@@ -290,15 +290,15 @@ async def _move_window(
 
 async def _remind_other(desk: Desk, order: Order, rater: Rater, ratings: list[Given]) -> None:
     """In the words of the invitations, and only who has something left to rate."""
-    other = Rater.DEPUTY if rater is Rater.RESIDENT else Rater.RESIDENT
-    if other not in await waited_for(desk, order, ratings):
-        return
-    for person in await people_of(desk, order, Audience(other)):
+    other = Audience.DEPUTY if rater is Rater.RESIDENT else Audience.RESIDENT
+    for audience, person, own in await waiting_people(desk, order, ratings):
+        if audience is not other:
+            continue
         desk.tell(
             Word(
                 person=person,
-                order=order,
-                text_id="remind-rate-deputy" if other is Rater.DEPUTY else "remind-rate",
+                order=own,
+                text_id="remind-rate-deputy" if other is Audience.DEPUTY else "remind-rate",
                 data={"$reply_to_card": True, "$buttons": True},
                 kind=STATUS,
                 card=False,
@@ -307,22 +307,23 @@ async def _remind_other(desk: Desk, order: Order, rater: Rater, ratings: list[Gi
         )
 
 
-async def waited_for(desk: Desk, order: Order, ratings: Iterable[Given]) -> set[Rater]:
-    """Which side has something left to rate."""
-    return {seat.rater for seat in await waiting_seats(desk, order, ratings)}
-
-
-async def waiting_followers(desk: Desk, order: Order) -> list[tuple[Person, Order]]:
-    """Followers who have not rated everything, each with the own order."""
-    waiting = await waiting_seats(desk, order, await given(desk, order))
-    followers = await queries.followers_of(desk.session, order.district_id, order.id)
-    return [
-        (person, own)
-        for person, own in followers
+async def waiting_people(
+    desk: Desk, order: Order, ratings: Iterable[Given]
+) -> list[tuple[Audience, Person, Order]]:
+    """Who has something left to rate, as whom, and under which order: a follower under the one
+    that was merged."""
+    seats = await seats_of(desk, order)
+    waiting = {seat for seat, _ in missing(ratings, open_dimensions(order), seats)}
+    found: list[tuple[Audience, Person, Order]] = []
+    if Seat(Rater.DEPUTY) in waiting:
+        people = await people_of(desk, order, Audience.DEPUTY)
+        found += [(Audience.DEPUTY, person, order) for person in people]
+    reporters = [(person, order) for person in await people_of(desk, order, Audience.RESIDENT)]
+    if order.followers:
+        rows = await queries.followers_of(desk.session, order.district_id, order.id)
+        reporters += [(person, own) for person, own in rows]
+    return found + [
+        (Audience.RESIDENT, person, own)
+        for person, own in reporters
         if _seat(order, Rater.RESIDENT, person.id) in waiting
     ]
-
-
-async def waiting_seats(desk: Desk, order: Order, ratings: Iterable[Given]) -> set[Seat]:
-    seats = await seats_of(desk, order)
-    return {seat for seat, _ in missing(ratings, open_dimensions(order), seats)}

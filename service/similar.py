@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from bot.nlp.similar import closest, sameness, vector
+from bot.nlp.similar import closest, elsewhere, sameness, vector
 from domain.guards import UNSORTED
 from domain.order import Status
 from domain.roles import Actor
@@ -62,6 +62,8 @@ async def find(desk: Desk, order: Order, actor: Actor) -> Candidate | None:
     best: Candidate | None = None
     texts = [row.text_normal for row in rows]
     for row in [rows[number] for number in closest(order.text_normal, texts, WEIGHED)]:
+        if not outage and elsewhere(order.text_normal, row.text_normal):
+            continue
         fresh = 1 - (desk.now - row.submitted_at) / window
         alike = sameness(own, vector(row.text_normal), fresh)
         least = ALIKE_OUTAGE if outage else ALIKE if row.category == order.category else ALIKE_NEAR

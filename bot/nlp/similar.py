@@ -6,6 +6,7 @@ in the file is rare: it may be a name, and two messages that share it most likel
 Place and time are the caller's: who asks knows which orders are near (service/similar.py).
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from math import log, sqrt
 from operator import add
 from pathlib import Path
 
+from bot.nlp.numbers import count_in_digits
 from bot.nlp.segment import Segmenter
 
 SHIPPED = Path(__file__).with_name("rarity.csv")
@@ -93,6 +95,22 @@ def sameness(one: Vector, other: Vector, fresh: float) -> float:
     what is said in other words still counts much, less with time. `fresh`: 1 now, 0 at the end
     of the time in which they may be one."""
     return sqrt(likeness(one, other)) * (0.8 + 0.2 * max(0.0, min(1.0, fresh)))
+
+
+_NUMBERED = re.compile(r"(\d+)\s*(栋|幢|号楼|号|组|弄|座|期)")
+
+
+def elsewhere(one: str, other: str) -> bool:
+    """Do both texts name a building (or a group, or a phase), and not the same?"""
+    ours, theirs = _numbers(one), _numbers(other)
+    return any(not ours[kind] & theirs[kind] for kind in ours.keys() & theirs.keys())
+
+
+def _numbers(plain: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for number, kind in _NUMBERED.findall(count_in_digits(plain[:OPENING])):
+        found["栋" if kind in {"幢", "号楼", "座"} else kind].add(number)
+    return found
 
 
 @dataclass(slots=True)
