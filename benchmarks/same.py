@@ -30,7 +30,7 @@ from time import perf_counter
 import jieba
 
 from bot.nlp.normal import Normaliser
-from bot.nlp.similar import RAREST, Groups, average_link, vector_of, words_of
+from bot.nlp.similar import RAREST, Groups, Vector, average_link, vector_of, words_of
 
 NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})  # kinds of jieba's dictionary
 Words = Counter[str]
@@ -103,10 +103,26 @@ def grouping(stream: Path) -> None:
     online = _labels(groups.members.values(), len(rows))
     report("online", online, topics)
     report("settled", _labels(average_link(vectors), len(rows)), topics)
+    report("weekly", *_weekly(rows, vectors, topics))
     for topic in sorted({topic for topic in topics if topic}):
         others = [None if found == topic else found for found in topics]
         left_out = sum(found == topic for found in topics)
         report(f"  online, the topic of {left_out} left out", online, others)
+
+
+def _weekly(
+    rows: Sequence[Mapping[str, str]], vectors: Sequence[Vector], topics: Sequence[str | None]
+) -> tuple[list[int], Sequence[str | None]]:
+    """Online, and everything so far grouped anew whenever a week of the calendar begins."""
+    groups = Groups()
+    week = None
+    for row, message in zip(rows, vectors, strict=True):
+        began = _moment(row["time"]).isocalendar()[:2]
+        if week not in {None, began}:
+            groups.regroup()
+        week = began
+        groups.add(message)
+    return _labels(groups.members.values(), len(rows)), topics
 
 
 def _labels(groups: Iterable[Sequence[int]], size: int) -> list[int]:

@@ -19,7 +19,7 @@ from domain.workflow import Step
 from service import chain, clocks, effects
 from service.audience import people_of
 from service.desk import ACK, ALARM, STATUS, Desk, Word
-from storage import queries
+from storage import queries, same
 from storage.crashpoints import reach
 from storage.ids import uuid7
 from storage.models import AccessLog, Order, Person
@@ -144,7 +144,7 @@ async def _step(
 
 async def _let_go(desk: Desk, order: Order) -> None:
     """Nobody follows a sealed order: the merged ones open again and are sorted by people."""
-    for _, own in await queries.followers_of(desk.session, order.district_id, order.id):
+    for _, own in await same.followers_of(desk.session, order.district_id, order.id):
         await try_system(desk, own, Action.LIFT_OUT)
 
 
@@ -217,7 +217,7 @@ async def _followers(desk: Desk, order: Order) -> Sequence[Row[Person, Order]]:
     """Whose own order is merged into this one; their cards show the new state as well."""
     if not order.followers:
         return ()
-    followers = await queries.followers_of(desk.session, order.district_id, order.id)
+    followers = await same.followers_of(desk.session, order.district_id, order.id)
     for _, own in followers:
         desk.repaint(own)
     return followers

@@ -35,7 +35,7 @@ from service.audience import people_of
 from service.casework import log_denial, system_step
 from service.clocks import end_window_at
 from service.desk import STATUS, Desk, Word
-from storage import queries
+from storage import queries, same
 from storage.models import Order, Person, Rating
 
 REASON_LIMIT = 1000  # characters
@@ -168,7 +168,7 @@ async def _locked(desk: Desk, order_id: UUID) -> tuple[Order, Order]:
     own = await queries.lock_order(desk.session, desk.district_id, order_id)
     if own is None:
         raise Refused("not-found")
-    if await queries.main_of(desk.session, own) is None or own.main_id is None:
+    if await same.main_of(desk.session, own) is None or own.main_id is None:
         return own, own
     main = await queries.lock_order(desk.session, desk.district_id, own.main_id)
     return own, main or own
@@ -179,7 +179,7 @@ async def seats_of(desk: Desk, order: Order) -> tuple[Seat, ...]:
     if not order.followers:
         return BOTH
     people = await queries.reporters_of(desk.session, order.district_id, order.id)
-    followers = await queries.followers_of(desk.session, order.district_id, order.id)
+    followers = await same.followers_of(desk.session, order.district_id, order.id)
     ids = dict.fromkeys([*(p.id for p in people), *(person.id for person, _ in followers)])
     residents = (Seat(Rater.RESIDENT, str(person_id)) for person_id in ids)
     return (*residents, Seat(Rater.DEPUTY))
@@ -320,7 +320,7 @@ async def waiting_people(
         found += [(Audience.DEPUTY, person, order) for person in people]
     reporters = [(person, order) for person in await people_of(desk, order, Audience.RESIDENT)]
     if order.followers:
-        rows = await queries.followers_of(desk.session, order.district_id, order.id)
+        rows = await same.followers_of(desk.session, order.district_id, order.id)
         reporters += [(person, own) for person, own in rows]
     return found + [
         (Audience.RESIDENT, person, own)

@@ -11,7 +11,7 @@ from domain.order import Action, Result
 from domain.roles import Actor
 from service import casework, intake, similar
 from service.desk import Desk
-from storage import queries
+from storage import queries, same
 from storage.models import Order
 
 
@@ -52,7 +52,7 @@ async def main_order(desk: Desk, main_id: UUID) -> Order | None:
     main = await queries.lock_order(desk.session, desk.district_id, main_id)
     if main is not None and main.result == Result.MERGED and main.main_id is not None:
         main = await queries.lock_order(desk.session, desk.district_id, main.main_id)
-    if main is None or main.status not in queries.FOLLOWED or main.sealed or main.hazard:
+    if main is None or main.status not in same.FOLLOWED or main.sealed or main.hazard:
         return None
     return main
 

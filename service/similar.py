@@ -18,7 +18,7 @@ from domain.roles import Actor
 from service.desk import ACK, Desk, Word
 from service.district import DistrictData
 from service.effects.merging import SAME
-from storage import queries
+from storage import queries, same
 from storage.models import Order, Person
 
 WINDOW, OUTAGE_WINDOW = timedelta(hours=72), timedelta(hours=6)
@@ -50,7 +50,7 @@ async def find(desk: Desk, order: Order, actor: Actor) -> Candidate | None:
         return None
     outage = is_outage(desk.district, order.category)
     window = OUTAGE_WINDOW if outage else WINDOW
-    rows = await queries.near_orders(
+    rows = await same.near_orders(
         desk.session,
         desk.district_id,
         grids=_grids(desk.district, order, outage=outage),

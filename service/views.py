@@ -21,7 +21,8 @@ from domain.roles import UNIT_ROLES, Actor, Role
 from domain.workflow import Step, open_to
 from service.buttons import CardButton, rating_rows, same_rows
 from service.district import DistrictData
-from storage import queries
+from service.places import last_place
+from storage import queries, same
 from storage.models import Addition, Clock, Event, Order
 
 QUOTE = 200  # characters of the resident's words on a card
@@ -176,7 +177,7 @@ async def order_view(
     role = _speaking_role(roles, case)
     files = [row for row in await queries.additions_of(session, district.id, order_id)
              if row.kind == "photo"]  # fmt: skip
-    at = await queries.main_of(session, order) or order  # whose state is shown (T8)
+    at = await same.main_of(session, order) or order  # whose state is shown (T8)
     status = Status(at.status)
     due, due_kind = await _due(session, at, role)
     return OrderView(
@@ -372,7 +373,9 @@ async def _buttons(
     if Role.RESIDENT in roles and (asked := same_rows(order)):
         return tuple(asked)
     if Role.RESIDENT in roles and case.status is Status.NEEDS_INFO and order.grid is None:
-        rows += _candidates(district, order, language)
+        rows += _candidates(district, order, language) or await _last_place(
+            session, district, order, actor, language
+        )
     if Role.RESIDENT in roles and case.status is Status.READY and case.refusal_code:
         rows += _forward(case)
     rates = roles if at is order else [role for role in roles if role is Role.RESIDENT]
@@ -425,9 +428,23 @@ def _candidates(
 ) -> list[tuple[CardButton, ...]]:
     """One button for each place it may be; more than a handful are asked for in words."""
     codes = [code for code in order.grid_candidates if code in district.grids]
-    if not 1 < len(codes) <= CANDIDATES:
+    if len(codes) > CANDIDATES:
         return []
     return [(_candidate(district, order, code, language),) for code in codes]
+
+
+async def _last_place(
+    session: AsyncSession, district: DistrictData, order: Order, actor: Actor, language: str
+) -> list[tuple[CardButton, ...]]:
+    """The resident's own last place as one button, where nothing else is known."""
+    if order.question != "place":
+        return []
+    grid = await last_place(session, district, order, actor.person_id)
+    if grid is None:
+        return []
+    press = Press("place", order.id, order.state_version, grid).pack()
+    name = {"place": district.grid_label(grid, language)}
+    return [(CardButton("pick-last-place", name, press),)]
 
 
 def _candidate(district: DistrictData, order: Order, code: str, language: str) -> CardButton:

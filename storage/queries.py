@@ -13,7 +13,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    Row,
     Select,
     String,
     and_,
@@ -421,77 +420,3 @@ async def page_of_orders(
     if after is not None:
         query = query.where(Order.id > after)
     return (await session.execute(query)).scalars().all()
-
-
-# --- the same thing again (T8) --------------------------------------------------------------
-
-# A main order that others may follow: sorted, and not answered yet.
-FOLLOWED = (
-    Status.CONFIRMING, Status.READY, Status.DISPATCHED, Status.RETURN_REVIEW, Status.HANDLING,
-    Status.REPLY_REVIEW,
-)  # fmt: skip
-
-
-async def near_orders(
-    session: AsyncSession,
-    district_id: str,
-    *,
-    grids: Sequence[str],
-    codes: Sequence[str],
-    since: datetime,
-    limit: int,
-) -> Sequence[Row[UUID, str, str, datetime]]:
-    """(id, category, text_normal, submitted_at) of open orders of these classes in these grids,
-    the newest first. Never a sealed one, never one in danger; for the program, shown to no one."""
-    given = {
-        "district": district_id,
-        "grids": list(grids),
-        "codes": list(codes),
-        "since": since,
-        "most": limit,
-    }
-    return (await session.execute(_NEAR, given)).all()
-
-
-_NEAR = (
-    select(Order.id, Order.category, Order.text_normal, Order.submitted_at)
-    .where(
-        Order.district_id == bindparam("district"),
-        Order.grid.in_(bindparam("grids", expanding=True)),
-        Order.category.in_(bindparam("codes", expanding=True)),
-        Order.submitted_at >= bindparam("since"),
-        Order.status.in_([status.value for status in FOLLOWED]),
-        Order.sealed.is_(False),
-        Order.hazard.is_(False),
-    )
-    .order_by(Order.submitted_at.desc())
-    .limit(bindparam("most", type_=Integer()))
-)
-
-
-async def main_of(session: AsyncSession, order: Order) -> Order | None:
-    """The order into which this one was merged, while it may be followed; None otherwise."""
-    if order.main_id is None or order.result != Result.MERGED:
-        return None
-    main = await get_order(session, order.district_id, order.main_id)
-    return None if main is None or main.sealed else main
-
-
-async def followers_of(
-    session: AsyncSession, district_id: str, main_id: UUID
-) -> Sequence[Row[Person, Order]]:
-    """Who follows this order, each with the own order that was merged into it."""
-    given = {"district": district_id, "main": main_id}
-    return (await session.execute(_FOLLOWERS, given)).all()
-
-
-_FOLLOWERS = (
-    select(Person, Order)
-    .join(
-        Reporter,
-        and_(Reporter.person_id == Person.id, Reporter.district_id == Person.district_id),
-    )
-    .join(Order, and_(Order.id == Reporter.order_id, Order.district_id == Reporter.district_id))
-    .where(Order.district_id == bindparam("district"), Order.main_id == bindparam("main"))
-    .order_by(Reporter.linked_at, Person.id)
-)

@@ -43,6 +43,11 @@ def _rarity() -> tuple[dict[str, float], float]:
     return {word: log(messages / int(count)) for word, count in rows}, log(messages / RAREST)
 
 
+def is_common(word: str) -> bool:
+    """Is it a word of many messages, and no name? What others wrote may be told in such words."""
+    return word in _rarity()[0]
+
+
 @lru_cache(maxsize=1)
 def _segmenter() -> Segmenter:
     return Segmenter()
@@ -130,6 +135,8 @@ class Groups:
     _postings: dict[str, list[tuple[int, float]]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    _alike: list[dict[int, float]] = field(default_factory=list)
+    """Of each message the likeness to those before it, above what is chance."""
     _sums: dict[int, dict[int, float]] = field(default_factory=dict)
     """Group -> group -> sum of the likenesses of their members."""
 
@@ -146,6 +153,18 @@ class Groups:
         while (nearest := self._nearest(group, first=group == number)) is not None:
             group = self._unite(group, nearest)
         return group
+
+    def regroup(self, least: float = MERGE) -> None:
+        """Forget what came when and group everything anew (average link): what joined too early
+        comes apart, what was split by its order comes together."""
+        size = len(self._alike)
+        self._group_of = list(range(size))
+        self.members = {number: [number] for number in range(size)}
+        self._sums = {number: {} for number in range(size)}
+        for number, row in enumerate(self._alike):
+            for other, total in row.items():
+                self._sums[number][other] = self._sums[other][number] = total
+        self.settle(least)
 
     def settle(self, least: float = MERGE) -> None:
         """Unite what is alike, the most alike first, whatever came when."""
@@ -176,10 +195,12 @@ class Groups:
             for other, theirs in self._postings[word]:
                 alike[other] += value * theirs
             self._postings[word].append((number, value))
+        self._alike.append(
+            {n: total for n, total in alike.items() if total >= _FAINT and n not in apart}
+        )
         sums: dict[int, float] = defaultdict(float)
-        for other, total in alike.items():
-            if total >= _FAINT and other not in apart:
-                sums[self._group_of[other]] += total
+        for other, total in self._alike[-1].items():
+            sums[self._group_of[other]] += total
         return dict(sums)
 
     def _nearest(self, group: int, *, first: bool) -> int | None:

@@ -1,0 +1,34 @@
+"""`minsheng clusters --week 2026-W47`: what came up again and again, a line for each."""
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.opening import open_district, unusable
+from bot.settings import Settings
+from service.clusters import Cluster, week_of, weekly
+from service.district import DistrictData
+from storage.database import Database
+
+LANGUAGE = "zh-Hans"
+
+
+async def lines_of(settings: Settings, week: str, least: int) -> list[str]:
+    """Size, class, grids, common words and numbers, separated by tabs. Raises ValueError for a
+    week that is none, SettingsError where the database cannot be read."""
+    database = Database(settings.database)
+    try:
+        district = await open_district(database, settings, bot_id=0)
+        start, end = week_of(district, week)
+        async with database.reading() as session:
+            clusters = await weekly(session, district, start, end, least)
+        return [line(district, cluster) for cluster in clusters]
+    except (SQLAlchemyError, OSError) as error:
+        raise unusable(error) from None
+    finally:
+        await database.close()
+
+
+def line(district: DistrictData, cluster: Cluster) -> str:
+    category = f"{cluster.category} {district.category_label(cluster.category, LANGUAGE)}"
+    grids = " ".join(district.grid_label(code, LANGUAGE) for code in cluster.grids)
+    fields = (str(cluster.size), category, grids, " ".join(cluster.words))
+    return "\t".join((*fields, " ".join(cluster.numbers)))
