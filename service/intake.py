@@ -22,6 +22,7 @@ from service.casework import system_step, take_step, try_system
 from service.desk import ACK, Desk, Word
 from service.effects import DEFAULT_LIMIT, TRANSFER, add, set_place
 from service.effects.merging import SAME
+from service.places import agreed
 from service.shares import Share
 from storage import queries
 from storage.crashpoints import reach
@@ -165,7 +166,7 @@ def _use_issue(desk: Desk, order: Order, issue: Issue) -> None:
 
 
 def _use_place(desk: Desk, order: Order, understood: Understood) -> None:
-    place = understood.place
+    place = agreed(order.grid_candidates, understood.place)
     if place.certainty == "exact":
         set_place(desk, order, place.grids[0], certainty="exact")
     elif place.certainty != "none" and order.grid is None:

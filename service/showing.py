@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.order import Status
 from domain.roles import Actor, Role
+from service import places
 from service.desk import Desk
 from service.views import order_view
 from storage import cards, outbox, queries
@@ -97,6 +98,11 @@ async def reported(desk: Desk, person: Person, page: int) -> tuple[Sequence[Orde
         offset=page * PAGE,
     )
     return rows[:PAGE], len(rows) > PAGE
+
+
+async def last_place(desk: Desk, actor: Actor, order: Order) -> str | None:
+    """Where this person's last order was, if this one is his as well."""
+    return await places.last_place(desk.session, desk.district, order, actor.person_id)
 
 
 async def order_of_message(desk: Desk, person: Person, message_id: int) -> UUID | None:

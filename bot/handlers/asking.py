@@ -96,7 +96,7 @@ async def _go_on(talk: Talk, order: Order, row: Step, data: dict[str, Any]) -> b
     data = {**data, "field": missing.value}
     await talk.state.set_state(Asking.field)
     await talk.state.set_data(data)
-    await talk.say(_prompt(data), rows=_rows(talk, missing, order, data))
+    await talk.say(_prompt(data), rows=await _rows(talk, missing, order, data))
     return False
 
 
@@ -114,9 +114,14 @@ def _prompt(data: dict[str, Any]) -> str:
     return f"ask-{data['action']}-{data['field']}"
 
 
-def _rows(talk: Talk, field: Field, order: Order, data: dict[str, Any]) -> Rows:
+async def _rows(talk: Talk, field: Field, order: Order, data: dict[str, Any]) -> Rows:
     found = choices.suggested(talk, field, order, Action(data["action"]))
-    rows = choices.rows_of(talk, field, found, order, data)
+    rows = [*choices.rows_of(talk, field, found, order, data)]
+    last = await showing.last_place(talk.desk, talk.actor, order) if field is Field.PLACE else None
+    if last is not None and last not in found:
+        place = talk.desk.district.grid_label(last, talk.language)
+        press = Press("pick", order.id, data["version"], last)
+        rows.append([talk.button("pick-last-place", press, place=place)])
     return [*rows, [talk.button("button-cancel", Press("cancel", order.id))]]
 
 

@@ -5,6 +5,7 @@ the message replies to, then what it wants by itself.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,10 @@ from aiogram import F, Router
 from aiogram.enums import ContentType
 from aiogram.types import Message
 
-from bot.handlers import asking, commands, media
+from bot.handlers import asking, choices, commands, media
 from bot.handlers.asking import Asking
 from bot.handlers.talk import Talk, text_of
+from bot.nlp.numbers import is_rest_of_address
 from bot.nlp.understand import FILED, Intent, Understood
 from domain.order import Action, Status
 from domain.presses import Press
@@ -184,11 +186,23 @@ async def add(talk: Talk, order: Order, report: Report) -> None:
             return
     order, photos = await intake.add_to(talk.desk, talk.actor, order.id, report)
     await talk.say("added", **{**await talk.about(order), "photos": photos})
+    if order.status == Status.EMERGENCY and order.grid is None:
+        await _ask_which(talk, order, report.understood.place.grids)
+
+
+async def _ask_which(talk: Talk, order: Order, grids: Sequence[str]) -> None:
+    """Of the places that were just said, in danger: one tap tells the duty officer."""
+    if 0 < len(grids) <= choices.MOST:
+        presses = [Press("place", order.id, order.state_version, grid) for grid in grids]
+        names = [talk.desk.district.grid_label(grid, talk.language) for grid in grids]
+        rows = [[button] for button in zip(names, presses, strict=True)]
+        await talk.say("emergency-which", rows=rows)
 
 
 async def _answer_info(talk: Talk, order: Order, report: Report) -> None:
     """The resident answers where or what. What then happened is said in one line."""
     before = order.questions_asked
+    report = _after_the_road(talk, order, report)
     order = await intake.answer(talk.desk, talk.actor, order.id, report)
     about = await talk.about(order)
     if order.status == Status.NEEDS_INFO and order.questions_asked > before:
@@ -199,6 +213,16 @@ async def _answer_info(talk: Talk, order: Order, report: Report) -> None:
         await talk.say("place-set", **about)
     elif order.status == Status.NEEDS_INFO:
         await talk.say("added", **{**about, "photos": 0})
+
+
+def _after_the_road(talk: Talk, order: Order, report: Report) -> Report:
+    """45号 alone, where 文昌路 was said before, is 文昌路45号."""
+    said = report.understood
+    nowhere = said.place.certainty == "none" and is_rest_of_address(said.text_normal)
+    if order.question != PLACE or not nowhere:
+        return report
+    whole = talk.understand(f"{order.place_text or ''}{report.text}")
+    return replace(report, understood=whole) if whole.place.certainty == "exact" else report
 
 
 async def _by_itself(talk: Talk, report: Report) -> None:
@@ -391,7 +415,7 @@ async def location(message: Message, talk: Talk) -> None:
     report = talk.report(
         "", location=point, files=[media.place_piece(message)], message_id=message.message_id
     )
-    if report.understood.place.certainty != "exact":
+    if report.understood.place.certainty == "none":
         await talk.say("place-outside")
         return
     waiting = [row for row in await intake.open_orders(talk.desk, talk.actor) if _waits(row)]

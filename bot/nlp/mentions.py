@@ -7,7 +7,7 @@ is asked, unless another name settles it. After a house number they mean the num
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.nlp.gazetteer import Entries, Gazetteer, covers
@@ -74,7 +74,7 @@ class Reader:
         word = known[0][0] if asked == 1 else text[start:end]
         near, end = _is_near(text, start, end)
         mention = Mention(word, start, end, grids, grids, known[0][0], open=len(known) < asked)
-        return self._with_neighbours(mention) if near else mention
+        return self._with_neighbours(text, mention) if near else mention
 
     def _read(self, text: str, hit: Hit[Entries], name: str) -> Mention:
         entries = hit.value
@@ -95,12 +95,13 @@ class Reader:
         # Only a stretch of the road is known: the one grid is a guess until the person says so.
         unsure = generic or not plain
         mention = Mention(hit.word, hit.start, end, grids, grids, name, broad, unsure, generic)
-        return self._with_neighbours(mention) if near else mention
+        return self._with_neighbours(text, mention) if near else mention
 
-    def _with_neighbours(self, mention: Mention) -> Mention:
+    def _with_neighbours(self, text: str, mention: Mention) -> Mention:
         """文昌花园对面: there or next to it. Of a road or a community it says nothing more."""
         beside = self._ground.beside(*mention.own) if len(mention.own) == 1 else ()
-        return _unsure(mention, mention.grids.union(beside))
+        said = replace(mention, word=text[mention.start : mention.end])
+        return _unsure(said, mention.grids.union(beside))
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:
@@ -112,9 +113,8 @@ def _without(text: str, mentions: Sequence[Mention]) -> str:
 
 
 def _unsure(mention: Mention, grids: frozenset[str] | None = None) -> Mention:
-    m = mention
-    around = m.grids if grids is None else grids
-    return Mention(m.word, m.start, m.end, m.own, around, m.name, open=True, generic=m.generic)
+    around = mention.grids if grids is None else grids
+    return replace(mention, grids=around, broad=False, open=True)
 
 
 def _numbers(text: str, at: int, ranged: Sequence[PlaceEntry]) -> Numbers | None:

@@ -112,6 +112,13 @@ def read_groups(text: str, at: int) -> Numbers | None:
     return Numbers(tuple(_ranges(found[1])), found.end()) if found else None
 
 
+def is_rest_of_address(text: str) -> bool:
+    """45号, 单号那边, 三组, 二期: words that go on where a name was said before. A bare number is
+    none: it may be the second of two choices."""
+    plain = count_in_digits(text)
+    return bool(_REST.match(plain) or _patterns().side.match(plain))
+
+
 def numbered_parts(text: str) -> Iterator[tuple[int, int, list[int], str]]:
     """Every 2期, 1、2期, 3组 of the text: start, end, the numbers, and 期 or 组."""
     for found in _PARTS.finditer(text):
@@ -142,6 +149,7 @@ _LIST = rf"\d{{1,2}}(?:[组社队期]?{_JOINS}\d{{1,2}}){{0,7}}"
 _UNIT = "(?:[组期]|社(?![区会员保])|队(?![伍员列长]))"
 _GROUPS = re.compile(f"[的那边里 ]{{0,3}}第?({_LIST})(?!期){_UNIT}")
 _PARTS = re.compile(rf"(?<![\d.])({_LIST})({_UNIT})")
+_REST = re.compile(rf"第?\d{{1,4}}(?:[号弄{_RUNS}]?{_JOINS}\d{{1,4}}){{0,7}}[号弄{_RUNS}]")
 _TAIL = re.compile(f"^(.*?[^0-9、])({_LIST})({_UNIT})$")
 
 

@@ -4,7 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.nlp.numbers import count_in_digits, read_groups, read_houses
+from bot.nlp.numbers import (
+    count_in_digits,
+    is_rest_of_address,
+    read_groups,
+    read_houses,
+)
 from bot.nlp.understand import Knowledge, PlaceEntry, Understander
 
 GARDEN, SCHOOL = "WT-02-01", "WT-02-02"
@@ -185,3 +190,15 @@ def test_the_two_sides_of_a_road(sided: Understander, text: str, grids: tuple[st
     place = sided.understand(text).place
     assert place.grids == grids
     assert place.certainty == ("exact" if len(grids) == 1 else "candidates")
+
+
+@pytest.mark.parametrize(
+    "text", ["45号", "第45号", "四十五号", "80到90号", "三组", "二期", "单号那边"]
+)
+def test_the_rest_of_an_address(text: str):
+    assert is_rest_of_address(text)
+
+
+@pytest.mark.parametrize("text", ["2", "2个", "12点", "不知道", "第二个", "路灯", ""])
+def test_what_is_no_rest_of_an_address(text: str):
+    assert not is_rest_of_address(text)

@@ -41,6 +41,7 @@ ack =
     }
 ask-place-again = I still cannot find that place. Try another way (estate, or road and number) or send the location. If not, the station will see to it.
 pick-place = { $place }
+pick-last-place = As last time: { $place }
 pick-place-numbers = { $place } { $last ->
         [none] from no. { $first }
        *[other] no. { $first }–{ $last }
@@ -81,6 +82,7 @@ update-dead = Sorry, I could not handle that message. Staff have been told. Plea
 ## Danger
 
 safety = **{ $head }** { $body }
+emergency-which = Which of these? One tap tells the duty officer.
 emergency-place-set = Received. The duty officer knows the place: { $place }.
 
 ## Looking up

@@ -41,6 +41,7 @@ ack =
     }
 ask-place-again = 还是没找到这个地方。换个写法试试（小区名、路名加门牌），或者发送位置；找不到也没关系，联络站会接着办。
 pick-place = { $place }
+pick-last-place = 上次的地方：{ $place }
 pick-place-numbers = { $place } { $last ->
         [none] { $first }号以后
        *[other] { $first }–{ $last }号
@@ -80,6 +81,7 @@ update-dead = 抱歉，刚才那条消息我没能处理好，已通知工作人
 ## Danger
 
 safety = **{ $head }** { $body }
+emergency-which = 是哪一处？点一下，马上告诉值班员。
 emergency-place-set = 收到，地点已告诉值班员：{ $place }。
 
 ## Looking up

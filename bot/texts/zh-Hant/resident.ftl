@@ -41,6 +41,7 @@ ack =
     }
 ask-place-again = 還是沒找到這個地方。換個寫法試試（小區名、路名加門牌），或者傳送位置；找不到也沒關係，聯絡站會接著辦。
 pick-place = { $place }
+pick-last-place = 上次的地方：{ $place }
 pick-place-numbers = { $place } { $last ->
         [none] { $first }號以後
        *[other] { $first }–{ $last }號
@@ -80,6 +81,7 @@ update-dead = 抱歉，剛才那則訊息我沒能處理好，已通知工作人
 ## Danger
 
 safety = **{ $head }** { $body }
+emergency-which = 是哪一處？點一下，馬上告訴值班員。
 emergency-place-set = 收到，地點已告訴值班員：{ $place }。
 
 ## Looking up

@@ -1,0 +1,46 @@
+"""Where an order is, from what its resident has said and said before."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.nlp.place import PlaceFound
+from service.district import DistrictData
+from storage import queries
+from storage.models import Order
+
+_REMEMBERED = 20  # orders among which the last one with a place is looked for
+
+
+def agreed(before: Sequence[str], place: PlaceFound) -> PlaceFound:
+    """What two unsure answers to the same question leave: 文昌路, and a position that may be in
+    one of its two grids, is that grid. The same answer twice is no surer than once."""
+    common = tuple(grid for grid in place.grids if grid in before)
+    if place.certainty == "exact" or not common:
+        return place
+    one = len(common) == 1 and max(len(before), len(place.grids)) > 1
+    return PlaceFound(common, "exact" if one else "candidates", place.words, place.community)
+
+
+async def last_place(
+    session: AsyncSession, district: DistrictData, order: Order, person_id: UUID | None
+) -> str | None:
+    """The grid of the newest other order of this person, to be offered where a place is asked,
+    never assumed. Only to whoever reported this order, and only of what he reported himself; a
+    sealed one is not brought up again. It fits what this order already knows of its place."""
+    if person_id is None or not await queries.is_reporter(
+        session, district.id, order.id, person_id
+    ):
+        return None
+    rows = await queries.reported_by(
+        session, district.id, person_id, open_only=False, limit=_REMEMBERED
+    )
+    known = [
+        row for row in rows if row.id != order.id and not row.sealed and row.grid in district.grids
+    ]
+    if not known:
+        return None
+    grid = max(known, key=lambda row: row.submitted_at).grid
+    fits = grid != order.grid and (not order.grid_candidates or grid in order.grid_candidates)
+    return grid if fits else None

@@ -1,0 +1,56 @@
+"""Where it is, as people say it: opposite, a number alone, the same as last time."""
+
+from tests.e2e.steps import LAMP, reported
+
+
+async def test_the_place_of_last_time_is_one_tap_for_whom_it_was(district):
+    resident, other = district.resident(1), district.resident(3)
+    await reported(resident, LAMP)
+    card = await reported(resident, "垃圾没人收")
+    assert card.buttons[0] == "上次的地方：文昌花园"
+    assert (await district.order(card.number)).grid is None
+    await resident.presses("上次的地方：文昌花园", under=card.number)
+    await resident.toast("文昌花园")
+    await district.deputy_of("WT-02-01").hears("定单", card.number, "垃圾")
+    assert (await district.order(card.number)).grid == "WT-02-01"
+
+    strangers = await reported(other, "垃圾没人收")
+    assert not [label for label in strangers.buttons if "上次" in label]
+
+
+async def test_a_resident_who_changes_the_place_may_choose_the_last_one(district):
+    resident = district.resident(1)
+    await reported(resident, LAMP)
+    card = await reported(resident, "松涛里垃圾没人收")
+    await resident.presses("改地点", under=card.number)
+    await resident.hears("在什么地方")
+    await resident.presses("上次的地方：文昌花园")
+    await resident.hears("地点已改为", "文昌花园")
+
+
+async def test_a_number_alone_goes_on_where_the_road_was_said(district):
+    resident = district.resident(2)
+    card = await reported(resident, "文昌路下水道又堵了 臭死了")
+    await resident.says("九十五号门口")
+    await resident.hears(card.number, "实验小学片区")
+    assert (await district.order(card.number)).grid == "WT-02-02"
+
+
+async def test_opposite_is_asked_about_and_a_tap_is_enough(district):
+    resident = district.resident(2)
+    card = await reported(resident, "实验小学对面路灯坏了")
+    assert card.buttons[:3] == ["实验小学片区", "北栈农贸市场", "文昌花园"]
+    await resident.presses("文昌花园", under=card.number)
+    await resident.toast("文昌花园")
+    assert (await district.order(card.number)).grid == "WT-02-01"
+
+
+async def test_in_danger_two_places_are_asked_about_at_once(district):
+    resident, officer = district.resident(1), district.duty_officer(1)
+    await resident.says("楼道里好大的煤气味 头有点晕")
+    first = await resident.hears("先离开", "已为您登记")
+    await resident.says("文昌路")
+    asked = await resident.hears("是哪一处", "值班员")
+    assert asked.buttons == ["文昌花园", "实验小学片区"]
+    await resident.presses("实验小学片区", under=asked)
+    await officer.hears(first.short, "地点", "实验小学片区")
