@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,8 @@ from bot.settings import Settings, SettingsError, prepare_data_dir, read_setting
 
 if TYPE_CHECKING:
     from bot.demo import Demo
-    from bot.nlp.understand import Understander
+    from bot.nlp.understand import Knowledge, Understander
+    from service.corrections import Lesson
     from service.district import DistrictData
     from storage.database import Database
 
@@ -70,10 +71,14 @@ def _parser() -> argparse.ArgumentParser:
     guest.add_argument("scope", nargs="?", default="")
     add("classify", classify, "JSON lines on standard input, JSON lines out")
     teach = add("train", train, "learn words from labelled messages (JSON lines, .gz too)")
-    teach.add_argument("labelled", type=Path, nargs="+")
+    teach.add_argument("labelled", type=Path, nargs="*")
+    teach.add_argument("--from-corrections", action="store_true", help="what staff corrected")
     teach.add_argument("--out", type=Path, required=True, help="the weight file to write")
     judge = add("evaluate", evaluate, "how often labelled messages are understood")
-    judge.add_argument("labelled", type=Path, nargs="+")
+    judge.add_argument("labelled", type=Path, nargs="*")
+    judge.add_argument(
+        "--from-corrections", action="store_true", help="with --folds: how far they would help"
+    )
     by = judge.add_mutually_exclusive_group(required=True)
     by.add_argument("--model", type=Path, help="a weight file that has not seen the messages")
     by.add_argument("--folds", type=int, help="train on the others of so many parts, all views")
@@ -81,7 +86,12 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("--view", choices=("full", "subject", "text"), default="full")
     judge.add_argument("--traditional", action="store_true", help="rewrite the messages first")
     judge.add_argument("--json", action="store_true")
+    add("corrections", corrections, "what was kept of corrections, as JSON lines for train")
     add("explain", explain, "every step of understanding a text").add_argument("text")
+    add("explain", explain, "every step of understanding a text").add_argument("text")
+    again = add("clusters", clusters, "what came up again and again in a week")
+    again.add_argument("--week", required=True, help="as 2026-W47, from Monday to Sunday")
+    again.add_argument("--least", type=int, default=2, help="orders of a cluster; default 2")
     add("check", check, "verify what must hold in the database; read-only")
     aside = add("dead", dead, "list updates that were put aside")
     aside.add_argument("--again", action="store_true", help="handle them again, after a mend")
@@ -263,35 +273,61 @@ def explain(options: argparse.Namespace) -> int:
 
 
 def _understander() -> "Understander":
-    """What the district's pack knows. Raises SettingsError."""
-    from bot.nlp.understand import Understander
-    from bot.nlp.weights import WeightsError
+    """What the district's pack knows, with its own weights. Raises SettingsError."""
+    from bot.understanding import understander_of
+
+    return understander_of(_knowledge(), read_settings())
+
+
+def _knowledge() -> "Knowledge":
     from service.knowledge import knowledge_of
     from service.offline import district_of_pack
     from service.pack import PackError, read_pack
 
     try:
-        pack = read_pack(PACKS / read_settings().district)
-        return Understander(knowledge_of(district_of_pack(pack)))
-    except (PackError, WeightsError) as error:
+        return knowledge_of(district_of_pack(read_pack(PACKS / read_settings().district)))
+    except PackError as error:
         raise SettingsError(str(error)) from None
 
 
 def train(options: argparse.Namespace) -> int:
-    from bot.nlp.learn_cli import read_rows, train_rows
+    from bot.nlp.learn_cli import read_rows, taught, train_rows
 
-    rows, bad = read_rows(options.labelled, sys.stderr)
+    if options.from_corrections == bool(options.labelled):
+        return _refuse("Name files of labelled messages, or --from-corrections, not both.")
     try:
+        if options.from_corrections:
+            lessons = asyncio.run(_lessons(read_settings()))
+            train_rows(taught(lessons), options.out, sys.stdout)
+            return 0
+        rows, bad = read_rows(options.labelled, sys.stderr)
         train_rows(rows, options.out, sys.stdout)
     except (ValueError, OSError) as error:
         return _refuse(str(error))
     return 1 if bad else 0
 
 
+async def _lessons(settings: Settings) -> "Sequence[Lesson]":
+    from service.corrections import lessons
+
+    async with _opened(settings) as (database, district), database.reading() as session:
+        return await lessons(session, district)
+
+
+def corrections(_: argparse.Namespace) -> int:
+    from bot.nlp.learn_cli import lesson_json
+
+    for lesson in asyncio.run(_lessons(read_settings())):
+        print(lesson_json(lesson.words, lesson.before, lesson.after, lesson.version, lesson.day))
+    return 0
+
+
 def evaluate(options: argparse.Namespace) -> int:
     from bot.nlp import learn_cli
     from bot.nlp.weights import WeightsError, load_weights
 
+    if options.from_corrections:
+        return _evaluate_corrections(options)
     rows, bad = learn_cli.read_rows(options.labelled, sys.stderr)
     try:
         if options.folds:
@@ -309,6 +345,23 @@ def evaluate(options: argparse.Namespace) -> int:
     except (WeightsError, ValueError, OSError) as error:
         return _refuse(str(error))
     return 1 if bad else 0
+
+
+def _evaluate_corrections(options: argparse.Namespace) -> int:
+    """Two reports on what staff decided: as classify now, and with weights of the other folds."""
+    from bot.nlp import learn_cli
+
+    if not options.folds or options.labelled:
+        return _refuse("--from-corrections goes with --folds and without files.")
+    lessons = asyncio.run(_lessons(read_settings()))
+    try:
+        rows = learn_cli.taught(lessons)
+        for name, judged in learn_cli.judge_taught(rows, _knowledge(), options.folds).items():
+            print(f"# {name}")
+            learn_cli.report(judged, sys.stdout, as_json=options.json)
+    except ValueError as error:
+        return _refuse(str(error))
+    return 0
 
 
 def check(_: argparse.Namespace) -> int:

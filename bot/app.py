@@ -33,13 +33,13 @@ from bot.files import Fetcher
 from bot.handlers import install
 from bot.inbox import KINDS, Feed, Poller
 from bot.lanes import Lanes
-from bot.nlp.understand import Understander
 from bot.opening import open_district, prepare_database
 from bot.push.sender import Config, Sender
 from bot.push.telegram import TelegramClient
 from bot.scheduler.alarm import AlarmClock
 from bot.settings import PREFIX, Settings, SettingsError
 from bot.texts.speech import Speech
+from bot.understanding import understander_of
 from service.district import DistrictData
 from service.knowledge import knowledge_of
 from storage import crashpoints, health
@@ -215,7 +215,7 @@ class App:
         install(dispatcher)
         data = {
             "district": district,
-            "understander": Understander(knowledge_of(district)),
+            "understander": understander_of(knowledge_of(district), settings),
             "speech": speech,
             "settings": settings,
             "bot_name": me.username,

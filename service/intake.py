@@ -19,6 +19,7 @@ from domain.routing import Band, band
 from service import shares, similar
 from service.casework import submit as submit_step
 from service.casework import system_step, take_step, try_system
+from service.corrections import TAUGHT_BY
 from service.desk import ACK, Desk, Word
 from service.effects import DEFAULT_LIMIT, TRANSFER, add, set_place
 from service.effects.merging import SAME
@@ -35,7 +36,8 @@ SUGGESTED_UPDATES = 5
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One message as it came. `files`: kind, file_id, file_unique_id, file_size of each."""
+    """One message as it came. `files`: kind, file_id, file_unique_id, file_size of each;
+    `words`: those that may be kept to learn from (`Understander.teachable`)."""
 
     text: str
     understood: Understood
@@ -44,6 +46,7 @@ class Report:
     message_id: int | None = None
     update_id: int | None = None
     language: str | None = None
+    words: tuple[str, ...] = ()
 
 
 async def file_report(desk: Desk, actor: Actor, report: Report) -> Order:
@@ -100,6 +103,7 @@ async def _new_order(desk: Desk, actor: Actor, report: Report) -> Order:
     if report.location is not None:
         order.latitude, order.longitude = report.location
     _understand(desk, order, understood)
+    _keep_words(order, report)
     desk.session.add(order)
     desk.running[order.id] = set()
     await desk.session.flush()
@@ -124,6 +128,13 @@ async def _draw_number(desk: Desk) -> str:
         if not await queries.number_taken(desk.session, desk.district_id, number):
             return number
     raise RuntimeError("no public number left for today")
+
+
+def _keep_words(order: Order, report: Report) -> None:
+    """What staff's corrections of this order will teach."""
+    if report.words:
+        known = {*order.trace.get(TAUGHT_BY, ()), *report.words}
+        order.trace = {**order.trace, TAUGHT_BY: sorted(known)}
 
 
 def keep_files(desk: Desk, order: Order, files: Sequence[Mapping[str, Any]]) -> None:
@@ -316,6 +327,7 @@ def _learn(desk: Desk, order: Order, report: Report) -> None:
     understood = report.understood
     if report.location is not None:
         order.latitude, order.longitude = report.location
+    _keep_words(order, report)
     better = bool(understood.issues) and understood.issues[0].confidence > order.confidence
     if better and order.question != PLACE:
         _use_issue(desk, order, understood.issues[0])

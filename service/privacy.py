@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.nlp.clean import mask_private
 from domain.order import Action, Status
 from domain.roles import Role
-from service import chain
+from service import chain, corrections
 from service.desk import Desk
 from service.district import DistrictData
 from storage import files, inbox, queries
@@ -169,10 +169,39 @@ async def _cut_link(
     await session.execute(  # the values count on, nobody's
         update(Rating).filter_by(**here, rater="resident").values(person_id=uuid4(), reason=None)
     )
+    if order.main_id is not None:
+        await _leave_main(session, order.district_id, order.main_id, person, now, why=why)
     await _empty_outbox(session, order, person)
     mine = [e for e in await _of_resident(session, order) if e.actor_id in {person.id, None}]
     if mine or why == REQUEST:
         await chain.take_out(session, order, mine, now, why)
+
+
+async def _leave_main(
+    session: AsyncSession,
+    district_id: str,
+    main_id: UUID,
+    person: Person,
+    now: datetime,
+    *,
+    why: str,
+) -> None:
+    """What a follower rated and said under the main order (T8): the values count on, nobody's;
+    redos repeat what their raters said, so these words go for all of them."""
+    main = await queries.lock_order(session, district_id, main_id)
+    if main is None:
+        return
+    here = {"district_id": district_id, "order_id": main_id, "person_id": person.id}
+    rated = update(Rating).filter_by(**here, rater="resident")
+    gave = await session.scalars(
+        select(Rating.reason).filter_by(**here).where(Rating.reason.is_not(None))
+    )
+    reasons = [reason for reason in gave if reason]
+    await session.execute(rated.values(person_id=uuid4(), reason=None))
+    events = await queries.events_of(session, district_id, main_id)
+    redos = [e for e in events if e.action == Action.REDO and not chain.is_empty(e)]
+    if reasons and redos:
+        await chain.take_out(session, main, redos, now, why)
 
 
 async def _of_resident(session: AsyncSession, order: Order) -> list[Event]:
@@ -268,6 +297,7 @@ async def retention(session: AsyncSession, district: DistrictData, now: datetime
     ):
         rows = delete(table).where(table.district_id == district.id, moment < before)
         done.counts[name] = await _count(session, rows)
+    done.counts["corrections"] = await corrections.forget_old(session, district, now)
     old_talk = delete(Conversation).where(
         Conversation.bot_id == district.bot_id, Conversation.updated_at < now - days["raw_chat"]
     )

@@ -498,3 +498,21 @@ class AccessLog(Base):
     order_id: Mapped[UUID | None]
     verdict: Mapped[str]
     reason: Mapped[str]
+
+
+class Correction(Base):
+    """A class that staff corrected, or confirmed (`before` is `after`): what re-learning reads.
+
+    `words` are those of lists, without order, number or place; nothing leads to the order or to a
+    person (model.md C11, 12). `version` is that of the classes, `role` the office that decided.
+    """
+
+    __tablename__ = "corrections"
+    district_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)  # random: one by time would lead back
+    words: Mapped[list[Any]]
+    before: Mapped[str] = mapped_column(String(8))
+    after: Mapped[str] = mapped_column(String(8))
+    version: Mapped[str]
+    role: Mapped[str] = mapped_column(String(16))
+    day: Mapped[date] = mapped_column(index=True)

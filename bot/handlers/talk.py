@@ -23,7 +23,7 @@ from aiogram.types import (
 )
 
 from bot.nlp.clean import clean_text
-from bot.nlp.understand import Understander, Understood
+from bot.nlp.understand import FILED, Understander, Understood
 from bot.texts.said import Said
 from bot.texts.speech import Speech
 from domain.presses import Press
@@ -134,9 +134,12 @@ class Talk:
         files: Sequence[Mapping[str, Any]] = (),
         message_id: int | None = None,
     ) -> Report:
+        understood = understood or self.understand(text, location)
+        filed = understood.danger is not None or understood.intent in FILED
         return Report(
             text=text,
-            understood=understood or self.understand(text, location),
+            understood=understood,
+            words=self.understander.teachable(text) if filed else (),
             location=location,
             files=files,
             message_id=message_id,

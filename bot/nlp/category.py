@@ -1,7 +1,7 @@
 """Words to classes: weighted keyword hits that can be shown to a person (model.md C11)."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log
@@ -40,6 +40,8 @@ _BY_LEARNED = 0.3
 _PER_LENGTH = 0.9
 """A letter collects hits for many classes: the same score says less than in a sentence."""
 _SENTENCE = 25
+_ALONE = 0.79
+"""A class that no keyword named is never so sure that nobody looks."""
 _NO_LABEL = 0.8
 """Distance for a class that no label stands for: learned words can say nothing of it."""
 
@@ -75,6 +77,7 @@ class CategoryScorer:
         self, categories: Iterable[CategoryEntry], normalise: Callable[[str], str]
     ) -> None:
         entries = {entry.code: entry for entry in categories}
+        self._codes = frozenset(entries)
         self.keywords = Matcher(_weights(entries, normalise).items())
         lists = load_lists("negation.csv")
         self._denials = lists["denial"]
@@ -100,7 +103,8 @@ class CategoryScorer:
         `keywords` are those of the text, by the matcher of this name. `places` are spans of
         place names: their words say little. `muted` are spans that do not mean what they say
         (人气爆炸). `extra` are hits that come from elsewhere (danger words), as (code, hit).
-        `learned` words decide between classes that have keywords; alone they name no class.
+        `learned` words decide between classes that have keywords; alone they name a class only
+        where they were learned for the district's own classes, not for broad labels.
         """
         found: dict[str, list[KeywordHit]] = {}
         for code, given in extra:
@@ -119,7 +123,12 @@ class CategoryScorer:
                         found[code].append(said)
                     else:
                         found[code] = [said]
-        return _ranking(found, Prior(learned), len(text), most)
+        alone: set[str] = set()
+        for told in learned:
+            if told.label in self._codes and told.margins[0][1] > 0 and told.label not in found:
+                found[told.label] = _hits_of(told, text)
+                alone.add(told.label)
+        return _ranking(found, Prior(learned), len(text), most, alone)
 
     def _negated(self, text: str, hit: Hit[KeywordWeights]) -> bool:
         """不是停电, 没有漏水; but 没有路灯 is a complaint and 是不是停电 a question."""
@@ -132,6 +141,11 @@ class CategoryScorer:
                 upto = text[: hit.start - len(before) + at + len(word)]
                 return not upto.endswith(self._not_denials)
         return False
+
+
+def _hits_of(told: Learned, text: str) -> list[KeywordHit]:
+    """What learned words said for a class of the district, where no keyword did."""
+    return [KeywordHit(word, added, text.find(word)) for word, added in told.words]
 
 
 def _factor(
@@ -215,7 +229,7 @@ def _codes_by_label() -> dict[str, tuple[str, ...]]:
 
 
 def _ranking(
-    found: dict[str, list[KeywordHit]], prior: Prior, length: int, most: int
+    found: dict[str, list[KeywordHit]], prior: Prior, length: int, most: int, alone: Set[str]
 ) -> list[Scored]:
     by_words = {code: _total(hits) for code, hits in found.items()}
     added = {code: prior.added(code) for code, total in by_words.items() if total > 0}
@@ -228,11 +242,12 @@ def _ranking(
         margin = (score - following) / score
         rival = max((totals[c] for c in order if c[:2] != code[:2]), default=0.0)
         family = max(0.0, (score - rival) / score)
+        sure = _confidence(score, family, prior.distance(code), length)
         ranked.append(
             Scored(
                 code,
                 round(score, 3),
-                _confidence(score, family, prior.distance(code), length),
+                min(sure, _ALONE) if code in alone else sure,
                 round(margin, 3),
                 _by_weight(found[code]),
                 tuple(order[place + 1 : place + 4]),

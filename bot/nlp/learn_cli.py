@@ -2,20 +2,24 @@
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from opencc import OpenCC
 
 from bot.nlp.category import codes_of
 from bot.nlp.classify_cli import reason_of
 from bot.nlp.evaluate import NOTHING, Judged, confusions, judge_all, score
-from bot.nlp.train import SEED, VIEWS, Example, Reader, splits, train
-from bot.nlp.understand import Understander
-from bot.nlp.weights import Weights, save_weights
+from bot.nlp.train import LEAST_MESSAGES, SEED, VIEWS, Example, Reader, splits, train
+from bot.nlp.understand import Knowledge, Understander
+from bot.nlp.weights import Weights, load_weights, save_weights
 
+NEEDED = 200
+"""Corrections before the district's own weights can be learned."""
 Row = tuple[str, str, str, str]
 """(subject, text, label, group); what is missing is empty."""
 
@@ -78,6 +82,54 @@ def judge_unseen(rows: Sequence[Row], folds: int) -> dict[str, list[Judged]]:
         other = [rewritten[id(example)] for example in check]
         judged["traditional"] += judge_all(weights, other, VIEWS["full"])
     return judged
+
+
+class Lesson(Protocol):
+    """What staff decided of one order (service/corrections.py)."""
+
+    @property
+    def words(self) -> tuple[str, ...]: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+
+
+def taught(lessons: Sequence[Lesson]) -> list[Row]:
+    """Rows to train on. A class with fewer than five rows cannot be learned and is left out.
+
+    Raises ValueError with one sentence while too few were corrected.
+    """
+    corrected = sum(lesson.before != lesson.after for lesson in lessons)
+    if corrected < NEEDED:
+        raise ValueError(
+            f"{NEEDED - corrected} corrections are missing: {corrected} of {NEEDED} were made."
+        )
+    often = Counter(lesson.after for lesson in lessons)
+    said = [(" ".join(lesson.words), lesson.after) for lesson in lessons]
+    return [("", text, code, text) for text, code in said if often[code] >= LEAST_MESSAGES]
+
+
+def judge_taught(rows: Sequence[Row], knowledge: Knowledge, folds: int) -> dict[str, list[Judged]]:
+    """What `classify` says of rows of `taught`: without own weights, and with those learned from
+    the other folds."""
+    reader, shipped = Reader(), load_weights()
+    examples = [_example(reader, row) for row in rows]
+    of_example = {id(example): row for example, row in zip(examples, rows, strict=True)}
+    judged: dict[str, list[Judged]] = {"without": [], "with": []}
+    without = Understander(knowledge, [shipped])
+    for learn, check in splits(examples, folds, SEED):
+        held_out = [of_example[id(example)] for example in check]
+        own = Understander(knowledge, [shipped, train(learn)])
+        judged["without"] += judge_classes(held_out, without, "text")
+        judged["with"] += judge_classes(held_out, own, "text")
+    return judged
+
+
+def lesson_json(words: Sequence[str], before: str, after: str, version: str, day: date) -> str:
+    """A line that `train` reads, too."""
+    found = {"text": " ".join(words), "label": after, "was": before, "version": version}
+    return json.dumps({**found, "day": day.isoformat()}, ensure_ascii=False)
 
 
 def judge_classes(rows: Sequence[Row], understander: Understander, view: str) -> list[Judged]:

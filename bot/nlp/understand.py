@@ -4,6 +4,7 @@ Pure and deterministic: the same text, position and knowledge give the same answ
 `Understander` for a district and keep it; a message takes a fraction of a millisecond.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,6 +70,7 @@ _PART_SURE = 0.65
 """A matter of its own must be this sure before a message is split."""
 _OUTSIDE = "TRANSFER"
 _MOST_MATTERS = 4
+_TEACHABLE = re.compile("[\u4e00-\u9fff]{2,}")
 _SHORT = 2
 _TRACED = 6
 
@@ -125,6 +127,8 @@ class Understander:
         self._normalise = Normaliser(knowledge.synonyms)
         self._known = _plain_words(knowledge.synonyms, tuple(_all_words(knowledge)))
         self._categories = {entry.code: entry for entry in knowledge.categories}
+        labels = {label for weights in self._weights for label in weights.labels}
+        self._of_our_own = not labels.isdisjoint(self._categories)
         self._scorer = CategoryScorer(knowledge.categories, self._plain)
         self._places = PlaceFinder(
             knowledge.places, knowledge.grids, knowledge.shapes, self._plain, knowledge.datum
@@ -182,6 +186,27 @@ class Understander:
             number=order_number(normal) if intent is Intent.STATUS else None,
         )
 
+    def teachable(self, text: str) -> tuple[str, ...]:
+        """The words of a message that may be kept to learn from: those of two and more Chinese
+        characters that keywords or learned words hold, each once, in no order of the message;
+        nothing of a place's name. What is on no list, as people's names and numbers, is not
+        there (model.md C11, 12)."""
+        plain = count_in_digits(self._normalise(text))
+        cut = self._cut(plain)
+        _, spans = self._places.find(plain, cut.words)
+        known = {
+            hit.word
+            for hit in cut.keywords
+            if not any(low < hit.end and hit.start < high for low, high in spans)
+        }
+        for weights in self._weights:
+            known.update(
+                count_words(
+                    plain[:TEXT_REACH], cut.words, weights.table, weights.heads, skip=spans
+                )
+            )
+        return tuple(sorted(word for word in known if _TEACHABLE.fullmatch(word)))
+
     def trace(self, text: str) -> Iterator[tuple[str, str]]:
         """(step, detail) in the order of work, for people who want to know why."""
         plain = count_in_digits(self._normalise(text))
@@ -216,7 +241,7 @@ class Understander:
         most: int = 1,
     ) -> list[Scored]:
         """Classes by keywords and learned words; learned ones are not asked in vain."""
-        if not cut.keywords and not dangers:
+        if not cut.keywords and not dangers and not self._of_our_own:
             return []
         learned = self._learned(cut.text, cut.words, spans)
         return self._scorer.rank(

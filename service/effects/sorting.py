@@ -9,6 +9,7 @@ from domain.errors import Refused
 from domain.guards import UNSORTED
 from domain.order import Action, RefusalCode, Status
 from domain.roles import Actor, Role
+from service import corrections
 from service.desk import Desk
 from service.effects.registry import DEFAULT_LIMIT, TRANSFER, Inputs, code_of, on, one_of, text_of
 from storage.models import Category, Order, Rating
@@ -56,8 +57,9 @@ async def _seal(_d: Desk, _a: Actor, _r: Role, order: Order, _i: Inputs) -> dict
 
 
 @on(Action.CONFIRM)
-async def _confirm(_d: Desk, _a: Actor, _r: Role, order: Order, _i: Inputs) -> dict[str, Any]:
+async def _confirm(desk: Desk, _a: Actor, role: Role, order: Order, _i: Inputs) -> dict[str, Any]:
     order.confidence, order.margin = 1.0, 1.0  # decisions.md 24
+    corrections.keep(desk, role, order, before=order.category)
     return {"category": order.category, "unit": order.lead_unit}
 
 
@@ -74,6 +76,7 @@ async def _category(
         order.limit_class = _limit_of(category)
     order.lead_unit = desk.district.lead_for(code, order.grid, order.street)
     _made_sure(order, role)
+    corrections.keep(desk, role, order, before=before)
     return {"before": before, "category": code, "sorting_error": role is not Role.RESIDENT}
 
 
