@@ -24,6 +24,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from domain.order import Case, Result, Status
 from domain.roles import UNIT_ROLES, Actor, Audience, Grant, Role
@@ -397,13 +398,21 @@ async def closed_before(
     *conditions: ColumnElement[bool],
     limit: int,
 ) -> Sequence[UUID]:
-    """Orders that were closed before then, the oldest first; for upkeep, shown to no one."""
+    """Orders that were closed before then, the oldest first; for upkeep, shown to no one. A merged
+    one is closed when its main order is (T8)."""
+    main = aliased(Order)
+    goes_on = exists().where(
+        main.district_id == Order.district_id,
+        main.id == Order.main_id,
+        or_(main.closed_at.is_(None), main.closed_at >= moment),
+    )
     query = (
         select(Order.id)
         .where(
             Order.district_id == district_id,
             Order.status == Status.CLOSED.value,
             Order.closed_at < moment,
+            ~goes_on,
             *conditions,
         )
         .order_by(Order.closed_at, Order.id)

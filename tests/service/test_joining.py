@@ -10,8 +10,8 @@ from sqlalchemy import update
 from domain.errors import Refused
 from domain.order import Action, Result, Status
 from domain.rating import Dimension
-from service import joining, privacy, similar
-from storage.models import Order
+from service import chain, joining, privacy, similar
+from storage.models import Order, Rating
 from tests.service.town import (
     ABUSE,
     GARDEN,
@@ -246,6 +246,33 @@ async def test_nobody_follows_an_order_that_is_sealed(town: Town):
     assert "neighbour" not in {who for who, _ in await town.told()}
     await town.waits_until(town.clock.now() + timedelta(minutes=15))
     assert (await town.now(own)).status == Status.CONFIRMING
+
+
+async def test_erasing_a_follower_takes_the_words_of_the_rating_too(town: Town):
+    main, own = await joined(town, Status.REPLY_REVIEW)
+    await town.does("reviewer", main, Action.RELEASE)
+    await town.rates("neighbour", own, Dimension.REPLY, 1)
+    await town.explains("neighbour", own, "还是不亮")
+    await town.rates("resident", main, Dimension.REPLY, 3)
+    await town.rates("deputy", main, Dimension.REPLY, 3)
+    async with town.desk("neighbour") as (desk, _):
+        await privacy.erase(desk, town.people["neighbour"])
+    ratings = await town.rows(Rating, main)
+    assert len(ratings) == 3
+    assert town.id_of("neighbour") not in {rating.person_id for rating in ratings}
+    events = await town.events(main)
+    assert "还是不亮" not in str([event.data for event in events])
+    assert chain.broken(events) == []
+
+
+async def test_a_merged_report_is_kept_as_long_as_its_main_order_is_open(town: Town):
+    main, own = await joined(town)
+    later = town.clock.now() + timedelta(days=200)
+    async with town.database.transaction() as session:
+        await privacy.retention(session, town.district, later)
+    assert (await town.now(own)).text_original == "我家门口的路灯"
+    await town.does("clerk", main, Action.PROGRESS, text="已订材料")
+    assert ("neighbour", "progress-resident") in await town.told()
 
 
 async def test_erasing_a_follower_leaves_the_main_order_alone(town: Town):
