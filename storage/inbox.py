@@ -7,6 +7,8 @@ unique index `uq_inbox_in_flight` makes that a fact of the database. Leases use 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     Integer,
@@ -23,7 +25,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from storage.database import UtcDateTime, database_now, wake_after_commit
 from storage.models import Base
@@ -85,11 +86,20 @@ async def store(
         }
         for raw in updates
     ]
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(ROWS).on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
-    stored = await session.execute(insert.values(rows).returning(ROWS.c.update_id))
+    stored = await session.execute(_store(session.get_bind().dialect.name), rows)
     wake_after_commit(session, "inbox")
     return len(stored.all())
+
+
+@cache
+def _store(dialect: str) -> Any:
+    """Built once: it is run for every update, whose values come as parameters."""
+    return (
+        (sqlite if dialect == "sqlite" else postgresql)
+        .insert(ROWS)
+        .on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+        .returning(ROWS.c.update_id)
+    )
 
 
 async def claim(session: AsyncSession, *, bot_id: int, owner: str, limit: int) -> list[Claim]:
@@ -97,11 +107,14 @@ async def claim(session: AsyncSession, *, bot_id: int, owner: str, limit: int) -
     when its lease ends. The try is counted now, so that what kills the process dies too."""
     now = await database_now(session)
     given = {"bot": bot_id, "me": owner, "now": now, "lease": now + LEASE, "most": limit}
-    try:
-        async with session.begin_nested():
-            rows = (await session.execute(_TAKE, given)).all()
-    except IntegrityError:  # another process took one of these lanes a moment ago
-        return []
+    if session.get_bind().dialect.name == "sqlite":  # one writer: nobody else can take them
+        rows = (await session.execute(_TAKE, given)).all()
+    else:
+        try:
+            async with session.begin_nested():
+                rows = (await session.execute(_TAKE, given)).all()
+        except IntegrityError:  # another process took one of these lanes a moment ago
+            return []
     claims = [Claim(row.bot_id, row.update_id, row.lane, row.tries, owner) for row in rows]
     return sorted(claims, key=lambda one: one.update_id)
 
@@ -112,49 +125,39 @@ _NOW = bindparam("now", type_=UtcDateTime())
 def _claimable() -> Select[int, int]:
     """Lanes whose owner is gone, and the oldest open row of lanes in which nothing runs. SQLite
     leaves out FOR UPDATE: it has one writer."""
-    other = aliased(InboxUpdate)
+    row, other = ROWS.alias("row"), ROWS.alias("other")
     blocked = (
-        select(other.update_id)
+        select(other.c.update_id)
         .where(
-            other.bot_id == bindparam("bot"),
-            other.lane == InboxUpdate.lane,
-            other.state.in_(OPEN),
-            or_(other.state == "run", other.update_id < InboxUpdate.update_id),
+            other.c.bot_id == bindparam("bot"),
+            other.c.lane == row.c.lane,
+            other.c.state.in_(OPEN),
+            or_(other.c.state == "run", other.c.update_id < row.c.update_id),
         )
         .exists()
     )
-    due = or_(InboxUpdate.not_before.is_(None), InboxUpdate.not_before <= _NOW)
-    fresh = and_(InboxUpdate.state == "new", due, ~blocked)
-    abandoned = and_(InboxUpdate.state == "run", InboxUpdate.lease_until < _NOW)
+    due = or_(row.c.not_before.is_(None), row.c.not_before <= _NOW)
+    fresh = and_(row.c.state == "new", due, ~blocked)
+    abandoned = and_(row.c.state == "run", row.c.lease_until < _NOW)
     return (
-        select(InboxUpdate.bot_id, InboxUpdate.update_id)
-        .where(
-            InboxUpdate.bot_id == bindparam("bot"),
-            InboxUpdate.state.in_(OPEN),
-            or_(fresh, abandoned),
-        )
-        .order_by(InboxUpdate.late, InboxUpdate.received_at, InboxUpdate.update_id)
+        select(row.c.bot_id, row.c.update_id)
+        .where(row.c.bot_id == bindparam("bot"), row.c.state.in_(OPEN), or_(fresh, abandoned))
+        .order_by(row.c.late, row.c.received_at, row.c.update_id)
         .limit(bindparam("most", type_=Integer()))
-        .with_for_update(skip_locked=True, of=InboxUpdate)
+        .with_for_update(skip_locked=True, of=row)
     )
 
 
-_TAKE = (  # built once: it is run for every update
-    update(InboxUpdate)
-    .where(tuple_(InboxUpdate.bot_id, InboxUpdate.update_id).in_(_claimable()))
+_TAKE = (  # built once, of the bare table: it is run for every update
+    update(ROWS)
+    .where(tuple_(ROWS.c.bot_id, ROWS.c.update_id).in_(_claimable()))
     .values(
         state="run",
         owner=bindparam("me"),
         lease_until=bindparam("lease", type_=UtcDateTime()),
-        tries=InboxUpdate.tries + 1,
+        tries=ROWS.c.tries + 1,
     )
-    .returning(
-        InboxUpdate.bot_id,
-        InboxUpdate.update_id,
-        InboxUpdate.lane,
-        InboxUpdate.tries,
-    )
-    .execution_options(synchronize_session=False)
+    .returning(ROWS.c.bot_id, ROWS.c.update_id, ROWS.c.lane, ROWS.c.tries)
 )
 
 
