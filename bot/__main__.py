@@ -88,7 +88,6 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("--json", action="store_true")
     add("corrections", corrections, "what was kept of corrections, as JSON lines for train")
     add("explain", explain, "every step of understanding a text").add_argument("text")
-    add("explain", explain, "every step of understanding a text").add_argument("text")
     again = add("clusters", clusters, "what came up again and again in a week")
     again.add_argument("--week", required=True, help="as 2026-W47, from Monday to Sunday")
     again.add_argument("--least", type=int, default=2, help="orders of a cluster; default 2")
@@ -361,6 +360,17 @@ def _evaluate_corrections(options: argparse.Namespace) -> int:
             learn_cli.report(judged, sys.stdout, as_json=options.json)
     except ValueError as error:
         return _refuse(str(error))
+    return 0
+
+
+def clusters(options: argparse.Namespace) -> int:
+    from bot.clusters_cli import lines_of
+
+    try:
+        for line in asyncio.run(lines_of(read_settings(), options.week, options.least)):
+            print(line)
+    except ValueError:
+        return _refuse(f"--week {options.week}: not a week of the calendar, as 2026-W47.")
     return 0
 
 
