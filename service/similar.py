@@ -67,11 +67,19 @@ async def find(desk: Desk, order: Order, actor: Actor) -> Candidate | None:
         fresh = 1 - (desk.now - row.submitted_at) / window
         alike = sameness(own, vector(row.text_normal), fresh)
         least = ALIKE_OUTAGE if outage else ALIKE if row.category == order.category else ALIKE_NEAR
-        if alike >= max(least, best.likeness if best else 0.0) and not await queries.is_reporter(
-            desk.session, desk.district_id, row.id, actor.person_id
-        ):
+        if alike < max(least, best.likeness if best else 0.0):
+            continue
+        if not await _knows(desk, actor, row.id):
             best = Candidate(row.id, alike)
     return best
+
+
+async def _knows(desk: Desk, actor: Actor, order_id: UUID) -> bool:
+    """Has this person reported it, or joined it, already? More words are an addition."""
+    if await queries.is_reporter(desk.session, desk.district_id, order_id, actor.person_id):
+        return True
+    followers = await same.followers_of(desk.session, desk.district_id, order_id)
+    return any(person.id == actor.person_id for person, _ in followers)
 
 
 def _may_be_one_of_many(district: DistrictData, order: Order) -> bool:

@@ -99,6 +99,11 @@ async def test_ones_own_order_is_not_proposed(town: Town):
     assert similar.asked(await town.files(understood(LAMP))) is None
 
 
+async def test_nobody_joins_twice(town: Town):
+    await joined(town)
+    assert similar.asked(await filed(town)) is None
+
+
 async def test_an_outage_knows_no_bounds_within_its_community_and_lasts_six_hours(town: Town):
     first = await town.files(understood(WATER, grids=(PINES,), limit="U24"))
     near = next(
@@ -175,7 +180,8 @@ async def test_nobody_else_answers_for_the_reporter(town: Town):
 async def test_many_join_at_once_and_each_is_counted(town: Town):
     main = await town.order_in(Status.HANDLING)
     own = [await filed(town) for _ in range(4)]
-    await asyncio.gather(*(joins(town, order) for order in own))
+    answers = await asyncio.gather(*(joins(town, order) for order in own))
+    assert {order.result for order in answers} == {Result.MERGED}
     assert (await town.now(main)).followers == 4
 
 
