@@ -61,8 +61,8 @@ async def words(
     if field in choices.TYPED:
         await answer(talk, asked, text)
         return
-    found = choices.by_words(talk, field, text, location)
-    if len(found) == 1:
+    found, sure = choices.by_words(talk, field, text, location)
+    if sure:
         await answer(talk, asked, found[0])
         return
     rows = choices.rows_of(talk, field, found, order, asked)

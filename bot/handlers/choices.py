@@ -99,17 +99,23 @@ def _units_near(talk: Talk, order: Order) -> list[str]:
 
 def by_words(
     talk: Talk, field: Field, text: str, location: tuple[float, float] | None
-) -> list[str]:
-    """What the words can mean; one value is an answer, several are offered."""
+) -> tuple[list[str], bool]:
+    """What the words can mean, and whether that is an answer. Several values are offered; a place
+    that was only heard (文昌花圆) is offered too."""
     text = text.strip()
+    if field is Field.PLACE:
+        place = talk.understand(text, location).place
+        return list(place.grids)[:MOST], place.certainty == "exact"
+    found = _named(talk, field, text)
+    return found, len(found) == 1
+
+
+def _named(talk: Talk, field: Field, text: str) -> list[str]:
     match field:
         case Field.CATEGORY:
             return _categories(talk, text)
         case Field.UNIT:
             return _units(talk, text)
-        case Field.PLACE:
-            place = talk.understand(text, location).place
-            return list(place.grids)[:MOST] if place.certainty != "none" else []
         case Field.REFUSAL:
             return [code.value for code in RefusalCode if code.value == text.upper()]
         case Field.RESULT_CLASS:

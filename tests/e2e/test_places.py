@@ -28,6 +28,19 @@ async def test_a_resident_who_changes_the_place_may_choose_the_last_one(district
     await resident.hears("地点已改为", "文昌花园")
 
 
+async def test_what_only_sounds_like_a_place_is_asked_back(district):
+    resident = district.resident(1)
+    card = await reported(resident, "松涛里垃圾没人收")
+    await resident.presses("改地点", under=card.number)
+    await resident.hears("在什么地方")
+    await resident.says("文昌花圆")
+    asked = await resident.hears("在什么地方")
+    assert asked.buttons[0] == "文昌花园"
+    assert (await district.order(card.number)).grid == "SP-01-01"
+    await resident.presses("文昌花园", under=asked)
+    await resident.hears("地点已改为", "文昌花园")
+
+
 async def test_a_number_alone_goes_on_where_the_road_was_said(district):
     resident = district.resident(2)
     card = await reported(resident, "文昌路下水道又堵了 臭死了")

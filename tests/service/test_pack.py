@@ -452,6 +452,14 @@ FAULTS = {
         redraw("WT-02-01", lambda ring: [[0.0], *ring]),
         r"grids\.geojson:4 polygon: WT-02-01: not a Polygon.*",
     ),
+    "no such datum": (
+        swap("district.toml", 'location_datum = "wgs84"', 'location_datum = "wgs-84"'),
+        r"district\.toml:\d+ location_datum: not one of wgs84, gcj02, unknown",
+    ),
+    "datum not told": (
+        drop("district.toml", "location_datum"),
+        r"district\.toml location_datum: missing",
+    ),
     "outside": (
         redraw("WT-02-01", lambda ring: [[x + 10, y] for x, y in ring]),
         r"grids\.geojson:4 polygon: WT-02-01: point .* is outside the bounds of district\.toml",
