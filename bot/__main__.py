@@ -130,9 +130,10 @@ def up(_: argparse.Namespace) -> int:
 
 async def _serve(settings: Settings, roles: tuple[str, ...] = ()) -> None:
     """Until SIGTERM or Ctrl-C."""
-    from bot.lean import import_aiogram
+    from bot.lean import import_aiogram, import_httpx
 
     import_aiogram()
+    import_httpx()
     from bot.app import ROLES, build
 
     app = build(settings, roles=roles or ROLES)

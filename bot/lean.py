@@ -1,8 +1,9 @@
-"""aiogram without the validators of six hundred models, of which this program uses a few dozen.
+"""Libraries without what this program does not use of them. Each before anything imports it.
 
-aiogram's import asks pydantic to build every one of them: seconds of processor time and 110 MB
-(benchmarks/README.md). After `import_aiogram` each is built when it is first used, and is then
-the same. It must run before anything else imports aiogram.
+aiogram's import asks pydantic to build six hundred validators, of which we use a few dozen:
+seconds of processor time and 110 MB (benchmarks/README.md). After `import_aiogram` each is built
+when it is first used, and is then the same. httpx's import brings its command line, and with
+that rich, where some other tool has installed it.
 """
 
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+COMMAND_LINE = "httpx._main"
 NAMES = "__pydantic_parent_namespace__"  # where pydantic looks for the names in annotations
 
 
@@ -27,6 +29,17 @@ def import_aiogram() -> None:
             model = getattr(module, name)
             if isinstance(model, type) and issubclass(model, BaseModel):
                 setattr(model, NAMES, names)
+
+
+def import_httpx() -> None:
+    """Does nothing when httpx has been imported already."""
+    if "httpx" in sys.modules:
+        return
+    modules: dict[str, Any] = sys.modules
+    modules[COMMAND_LINE] = None  # there is none, as far as `import` knows
+    import httpx  # noqa: F401, PLC0415
+
+    del modules[COMMAND_LINE]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot.settings import PREFIX, Settings, SettingsError, prepare_data_dir
 from service.district import DistrictData, read_district
 from storage.database import Database
-from storage.migrate import upgrade
+from storage.schema import is_newest
 
 
 async def prepare_database(settings: Settings) -> None:
@@ -17,7 +17,10 @@ async def prepare_database(settings: Settings) -> None:
     prepare_data_dir(settings)
     try:
         _try_file(settings.database)
-        await upgrade(settings.database)
+        if not await is_newest(settings.database):
+            from storage.migrate import upgrade  # noqa: PLC0415 - Alembic, when it has to work
+
+            await upgrade(settings.database)
     except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
         raise unusable(error) from None
 

@@ -45,6 +45,16 @@ print(json.dumps([play(), unbuilt() > 200]))
 """
 
 
+HTTPX = """
+import sys
+from bot.lean import import_httpx
+import_httpx()
+import_httpx()
+import httpx
+print(httpx.Client.__name__, "rich" in sys.modules, "httpx._main" in sys.modules)
+"""
+
+
 def spoken(how: str) -> list[object]:
     command = [sys.executable, "-c", PROGRAM, how]
     found = subprocess.run(command, capture_output=True, check=True)
@@ -55,3 +65,8 @@ def test_models_are_built_on_first_use_and_the_same():
     lean, whole = spoken("lean"), spoken("whole")
     assert lean[0] == whole[0]
     assert (lean[1], whole[1]) == (True, False)
+
+
+def test_httpx_comes_without_its_command_line():
+    found = subprocess.run([sys.executable, "-c", HTTPX], capture_output=True, check=True)
+    assert found.stdout.split() == [b"Client", b"False", b"False"]

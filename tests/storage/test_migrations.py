@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from storage.database import Database
 from storage.migrate import differences, upgrade
+from storage.schema import is_newest
 
 
 async def test_models_and_migrations_say_the_same(database_url):
@@ -17,6 +18,16 @@ async def test_models_and_migrations_say_the_same(database_url):
 async def test_upgrading_twice_changes_nothing(database_url):
     await upgrade(database_url)
     assert await differences(database_url) == []
+
+
+async def test_a_start_knows_whether_there_is_something_to_do(database_url, tmp_path):
+    assert await is_newest(database_url)
+    assert not await is_newest(f"sqlite+aiosqlite:///{tmp_path / 'empty.sqlite'}")
+    database = Database(database_url)
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    await database.close()
+    assert not await is_newest(database_url)
 
 
 async def start_upgrade(url: str) -> asyncio.subprocess.Process:
