@@ -9,9 +9,9 @@ the order of time and prints, for three ways of grouping:
   and apart. Wrong: all other pairs in groups that hold a member of a topic. "Known": only pairs
   of messages that have a topic.
 
-`at arrival` is the group that a message was given when it came and is never mended; `online` the
-state at the end of the stream, groups having joined on the way; `settled` the same messages
-grouped once at the end (average link), as the weekly run does.
+`at arrival` is the group (its first message) that a message was given when it came, never mended;
+`online` the state at the end of the stream, the nearest groups having been linked anew with each
+message; `all at once` the same messages linked at the end (average link), as the weekly run does.
 
 `--rarity FILE` writes bot/nlp/rarity.csv from DATA/labelled.jsonl.gz (near duplicates once).
 What one question costs: `python -m benchmarks.same_queries`.
@@ -30,7 +30,7 @@ from time import perf_counter
 import jieba
 
 from bot.nlp.normal import Normaliser
-from bot.nlp.similar import RAREST, Groups, Vector, average_link, vector_of, words_of
+from bot.nlp.similar import RAREST, Groups, vector_of, words_of
 
 NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})  # kinds of jieba's dictionary
 Words = Counter[str]
@@ -102,27 +102,11 @@ def grouping(stream: Path) -> None:
     report("at arrival", arrived, topics)
     online = _labels(groups.members.values(), len(rows))
     report("online", online, topics)
-    report("settled", _labels(average_link(vectors), len(rows)), topics)
-    report("weekly", *_weekly(rows, vectors, topics))
+    report("all at once", _labels(groups.linked(), len(rows)), topics)
     for topic in sorted({topic for topic in topics if topic}):
         others = [None if found == topic else found for found in topics]
         left_out = sum(found == topic for found in topics)
         report(f"  online, the topic of {left_out} left out", online, others)
-
-
-def _weekly(
-    rows: Sequence[Mapping[str, str]], vectors: Sequence[Vector], topics: Sequence[str | None]
-) -> tuple[list[int], Sequence[str | None]]:
-    """Online, and everything so far grouped anew whenever a week of the calendar begins."""
-    groups = Groups()
-    week = None
-    for row, message in zip(rows, vectors, strict=True):
-        began = _moment(row["time"]).isocalendar()[:2]
-        if week not in {None, began}:
-            groups.regroup()
-        week = began
-        groups.add(message)
-    return _labels(groups.members.values(), len(rows)), topics
 
 
 def _labels(groups: Iterable[Sequence[int]], size: int) -> list[int]:

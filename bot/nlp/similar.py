@@ -25,10 +25,10 @@ RAREST = 5
 so many had it."""
 OPENING = 150
 """Characters of a message that say what it is about."""
-JOIN, MERGE = 0.20, 0.20
-"""Mean likeness from which a message joins a group, and two groups are one."""
-_FAINT = 0.03
-"""Less than this is chance, and most pairs."""
+LEAST = 0.20
+"""Mean likeness from which two groups are one."""
+_NEAR, _AT_ONCE = 3, 500  # groups, and their messages, that are linked anew with one message
+_FAINT = 0.03  # less than this is chance, and most pairs
 
 Vector = Mapping[str, float]
 """Word -> its share, of length 1; empty where no word was found."""
@@ -120,119 +120,105 @@ def _numbers(plain: str) -> dict[str, set[str]]:
 
 @dataclass(slots=True)
 class Groups:
-    """Messages that come one after the other, grouped by mean likeness (average link).
+    """Messages that come one after the other, in groups of those that say the same.
 
-    A new message joins the group that it is most like on average, if it is like it enough;
-    then the group that grew may be one with another. `add` gives the group as it is at that
-    moment, `members` is the state after everything that came since.
+    With each message the few groups that are nearest to it are taken apart and linked anew by
+    mean likeness: it may join one, show that two are one, or that one was two.
     """
 
-    join: float = JOIN
-    merge: float = MERGE
+    least: float = LEAST
     members: dict[int, list[int]] = field(default_factory=dict)
-    """Group -> numbers of its messages, counted from 0 in the order of `add`."""
+    """Group (its first message) -> numbers of its messages, counted from 0 as they came."""
     _group_of: list[int] = field(default_factory=list)
     _postings: dict[str, list[tuple[int, float]]] = field(
         default_factory=lambda: defaultdict(list)
     )
     _alike: list[dict[int, float]] = field(default_factory=list)
-    """Of each message the likeness to those before it, above what is chance."""
-    _sums: dict[int, dict[int, float]] = field(default_factory=dict)
-    """Group -> group -> sum of the likenesses of their members."""
+    """Of each message its likeness to the others, above what is chance."""
 
     def add(self, message: Vector, *, apart: Iterable[int] = ()) -> int:
-        """The group of the next message. `apart`: messages that it cannot be one with (another
-        class, another place)."""
+        """The group of the next message as it is now. `apart`: messages that it cannot be one
+        with (another class, another place)."""
         number = len(self._group_of)
         self._group_of.append(number)
         self.members[number] = [number]
-        self._sums[number] = self._row(number, message, frozenset(apart))
-        for other, total in self._sums[number].items():
-            self._sums[other][number] = total
-        group = number
-        while (nearest := self._nearest(group, first=group == number)) is not None:
-            group = self._unite(group, nearest)
-        return group
+        self.compare(number, message, frozenset(apart))
+        near = self._nearest(number)
+        if near:
+            self._link_anew([number, *near])
+        return self._group_of[number]
 
-    def regroup(self, least: float = MERGE) -> None:
-        """Forget what came when and group everything anew (average link): what joined too early
-        comes apart, what was split by its order comes together."""
-        size = len(self._alike)
-        self._group_of = list(range(size))
-        self.members = {number: [number] for number in range(size)}
-        self._sums = {number: {} for number in range(size)}
-        for number, row in enumerate(self._alike):
-            for other, total in row.items():
-                self._sums[number][other] = self._sums[other][number] = total
-        self.settle(least)
-
-    def settle(self, least: float = MERGE) -> None:
-        """Unite what is alike, the most alike first, whatever came when."""
-        waiting = [
-            (-self._mean(one, other), one, other)
-            for one, sums in self._sums.items()
-            for other in sums
-            if one < other
-        ]
-        heapify(waiting)
-        while waiting and -waiting[0][0] >= least:
-            mean, one, other = heappop(waiting)
-            known = one in self.members and other in self._sums[one]
-            if not known or -mean != self._mean(one, other):
-                continue  # one of them has grown meanwhile and stands in the heap anew
-            united = self._unite(one, other)
-            for third in self._sums[united]:
-                low, high = sorted((united, third))
-                heappush(waiting, (-self._mean(low, high), low, high))
-
-    def _mean(self, one: int, other: int) -> float:
-        return self._sums[one][other] / (len(self.members[one]) * len(self.members[other]))
-
-    def _row(self, number: int, message: Vector, apart: frozenset[int]) -> dict[int, float]:
-        """Sums of the new message's likeness to each group; it is posted for those to come."""
+    def compare(self, number: int, message: Vector, apart: frozenset[int] = frozenset()) -> None:
+        """Know how much the next message is like those before it; it is in no group yet."""
         alike: dict[int, float] = defaultdict(float)
         for word, value in message.items():
             for other, theirs in self._postings[word]:
                 alike[other] += value * theirs
             self._postings[word].append((number, value))
-        self._alike.append(
-            {n: total for n, total in alike.items() if total >= _FAINT and n not in apart}
-        )
+        row = {n: total for n, total in alike.items() if total >= _FAINT and n not in apart}
+        self._alike.append(row)
+        for other, total in row.items():
+            self._alike[other][number] = total
+
+    def _nearest(self, number: int) -> list[int]:
+        """Groups whose mean likeness to this message is worth a look, the nearest first."""
         sums: dict[int, float] = defaultdict(float)
-        for other, total in self._alike[-1].items():
+        for other, total in self._alike[number].items():
             sums[self._group_of[other]] += total
-        return dict(sums)
+        means = sorted(((-total / len(self.members[g]), g) for g, total in sums.items()))
+        near = [group for mean, group in means[:_NEAR] if -mean >= self.least / 2]
+        while sum(len(self.members[group]) for group in near) > _AT_ONCE:
+            near.pop()
+        return near
 
-    def _nearest(self, group: int, *, first: bool) -> int | None:
-        best, most = None, self.join if first else self.merge
-        for other in self._sums[group]:
-            mean = self._mean(group, other)
-            if mean >= most:
-                best, most = other, mean
-        return best
+    def _link_anew(self, groups: Sequence[int]) -> None:
+        numbers = [number for group in groups for number in self.members.pop(group)]
+        for linked in _linked(numbers, self._alike, self.least):
+            self.members[linked[0]] = linked
+            for number in linked:
+                self._group_of[number] = linked[0]
 
-    def _unite(self, one: int, other: int) -> int:
-        if len(self.members[one]) < len(self.members[other]):
-            one, other = other, one
-        for third, total in self._sums.pop(other).items():
-            del self._sums[third][other]
-            if third != one:
-                self._sums[one][third] = self._sums[third][one] = (
-                    self._sums[one].get(third, 0.0) + total
-                )
-        for number in self.members[other]:
-            self._group_of[number] = one
-        self.members[one] += self.members.pop(other)
-        return one
+    def linked(self) -> list[list[int]]:
+        """All messages linked anew at once, whatever came when."""
+        return _linked(range(len(self._alike)), self._alike, self.least)
 
 
-def average_link(messages: Iterable[Vector], least: float = MERGE) -> list[list[int]]:
+def average_link(messages: Iterable[Vector], least: float = LEAST) -> list[list[int]]:
     """All at once: the two groups that are most alike are united until no two are alike enough.
 
     Numbers of the messages by group; each group, and the groups by their first, in order.
     """
-    groups = Groups(join=2.0, merge=2.0)  # more than alike: nothing is united on the way
-    for message in messages:
-        groups.add(message)
-    groups.settle(least)
-    return sorted(sorted(members) for members in groups.members.values())
+    groups = Groups(least)
+    for number, message in enumerate(messages):
+        groups.compare(number, message)
+    return groups.linked()
+
+
+def _linked(
+    numbers: Iterable[int], alike: Sequence[Mapping[int, float]], least: float
+) -> list[list[int]]:
+    """Average link among these messages."""
+    groups = {number: [number] for number in numbers}
+    sums = {one: {o: t for o, t in alike[one].items() if o in groups} for one in groups}
+
+    def mean(one: int, other: int) -> float:
+        return sums[one][other] / (len(groups[one]) * len(groups[other]))
+
+    waiting = [(-mean(o, t), o, t) for o, row in sums.items() for t in row if o < t]
+    heapify(waiting)
+    while waiting and -waiting[0][0] >= least:
+        worth, one, other = heappop(waiting)
+        known = one in groups and other in groups and other in sums[one]
+        if not known or -worth != mean(one, other):
+            continue  # one of them has grown meanwhile and stands in the heap anew
+        if len(sums[one]) < len(sums[other]):
+            one, other = other, one
+        groups[one] += groups.pop(other)
+        for third, total in sums.pop(other).items():
+            del sums[third][other]
+            if third != one:
+                sums[one][third] = sums[third][one] = sums[one].get(third, 0.0) + total
+        for third in sums[one]:
+            low, high = sorted((one, third))
+            heappush(waiting, (-mean(low, high), low, high))
+    return sorted(sorted(members) for members in groups.values())
