@@ -43,6 +43,7 @@ class _Lists:
     not_corrections: tuple[str, ...]
     denials: tuple[str, ...]
     not_denials: tuple[str, ...]
+    either: tuple[str, ...]
     joined: frozenset[str]
     crossings: tuple[str, ...]
 
@@ -69,6 +70,7 @@ class PlaceFinder:
             lists["not_correction"],
             lists["denial"],
             lists["not_denial"],
+            lists["either"],
             frozenset(lists["joined"]),
             lists["crossing"],
         )
@@ -150,10 +152,10 @@ class PlaceFinder:
         return PlaceFound(ordered, "candidates", words, community)
 
     def _denied(self, text: str, mention: Mention) -> bool:
-        before = text[: mention.start].rstrip()
-        return before.endswith(self._lists.denials) and not before.endswith(
-            self._lists.not_denials
-        )
+        before, after = text[: mention.start].rstrip(), text[mention.end :].lstrip(" ,的")
+        if before.endswith(self._lists.not_denials) or after.startswith(self._lists.either):
+            return False  # 是不是文昌花园; 不是文昌花园就是汀兰苑
+        return before.endswith(self._lists.denials)
 
     def _corrects(self, between: str) -> bool:
         """Does the writer take back what came before? Signs are nothing: 不,是 is 不是."""
