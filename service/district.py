@@ -15,7 +15,7 @@ from domain.guards import UNSORTED
 from domain.limits import Limit, limits_from_rows
 from domain.roles import SCOPE_OF_ROLE, Role, ScopeKind
 from domain.routing import Rule, Thresholds, unit_for
-from storage.models import CalendarDay, Category, District, Grid, LimitRow, Place, Station, Unit
+from storage.ground import CalendarDay, Category, District, Grid, LimitRow, Place, Station, Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.nlp.knowledge import (
 )
 from domain.guards import UNSORTED
 from service.district import DistrictData
-from storage.models import Category, Place
+from storage.ground import Category, Place
 
 
 def knowledge_of(district: DistrictData) -> Knowledge:

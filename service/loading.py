@@ -22,21 +22,11 @@ from service.pack import Fault, Pack, PackError, check_pack, read_pack
 from service.pack.model import DemoPerson
 from service.pack_rows import Row, settings_of, table_rows
 from storage import queries
+from storage.base import Base
 from storage.database import Database, unit_of_work
+from storage.ground import Category, District, Grid, LimitRow, Station, Unit
 from storage.ids import uuid7
-from storage.models import (
-    Base,
-    Category,
-    District,
-    Grid,
-    Invite,
-    LimitRow,
-    Order,
-    Person,
-    RoleGrant,
-    Station,
-    Unit,
-)
+from storage.models import Invite, Order, Person, RoleGrant
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from domain.calendar import Calendar
 from service.district import DistrictData
 from service.pack import Pack
 from service.pack_rows import settings_of, table_rows
-from storage.models import Category, Grid, Place
+from storage.ground import Category, Grid, Place
 
 
 def district_of_pack(pack: Pack) -> DistrictData:

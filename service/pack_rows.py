@@ -10,7 +10,8 @@ from typing import Any
 from opencc import OpenCC
 
 from service.pack.model import Pack
-from storage.models import Base, CalendarDay, Category, Grid, LimitRow, Place, Station, Unit
+from storage.base import Base
+from storage.ground import CalendarDay, Category, Grid, LimitRow, Place, Station, Unit
 
 Row = dict[str, Any]
 

@@ -21,8 +21,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import object_session
 
+from storage.base import Base
 from storage.database import database_now, wake_after_commit
-from storage.models import Addition, Base, DoomedFile
+from storage.models import Addition, DoomedFile
 
 HINT = "files"
 KINDS = frozenset({"photo", "document", "voice", "video", "audio"})

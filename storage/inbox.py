@@ -26,8 +26,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.base import Base
 from storage.database import UtcDateTime, database_now, wake_after_commit
-from storage.models import Base
 from storage.queues import InboxUpdate
 
 LEASE = timedelta(seconds=60)

@@ -17,9 +17,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
-import storage.queues  # noqa: F401  (its tables belong to the metadata)
+# Their tables belong to the metadata.
+import storage.ground
+import storage.models
+import storage.queues  # noqa: F401
+from storage.base import Base
 from storage.database import Database
-from storage.models import Base
 
 FOLDER = Path(__file__).parent / "migrations"
 T = TypeVar("T")

@@ -14,8 +14,9 @@ from sqlalchemy import Table, and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.base import Base
 from storage.database import wake_after_commit
-from storage.models import Base, Person
+from storage.models import Person
 from storage.queues import OutboxMessage
 
 PRIORITY_OF = {

@@ -29,8 +29,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.base import Base
 from storage.database import JsonText, UtcDateTime
-from storage.models import Base, Card, Person
+from storage.models import Card, Person
 from storage.outbox import AT_ONCE, CARD, ROWS
 
 LEASE = timedelta(seconds=60)

@@ -12,7 +12,8 @@ from domain.roles import Actor, Role
 from service import corrections
 from service.desk import Desk
 from service.effects.registry import DEFAULT_LIMIT, TRANSFER, Inputs, code_of, on, one_of, text_of
-from storage.models import Category, Order, Rating
+from storage.ground import Category
+from storage.models import Order, Rating
 
 # --- sorting ------------------------------------------------------------------------------
 

@@ -5,9 +5,12 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-import storage.queues  # noqa: F401  (its tables belong to the metadata)
+# Their tables belong to the metadata.
+import storage.ground
+import storage.models
+import storage.queues  # noqa: F401
+from storage.base import Base
 from storage.database import JsonText, UtcDateTime
-from storage.models import Base
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:

@@ -23,7 +23,8 @@ from service.loading import load_pack
 from service.pack import read_pack
 from storage import crashpoints, outbox
 from storage.database import Database
-from storage.models import District, Person
+from storage.ground import District
+from storage.models import Person
 from storage.outbox import ROWS
 from tests.bot.people import Phones, until
 from tests.conftest import MORNING

@@ -17,8 +17,10 @@ from service.knowledge import knowledge_of
 from service.loading import LoadReport, check_district, load_demo_people, load_district, load_pack
 from service.pack import Pack, PackError, read_pack
 from storage import queries
+from storage.base import Base
 from storage.database import Database
-from storage.models import Base, Category, District, Invite, Person, RoleGrant
+from storage.ground import Category, District
+from storage.models import Invite, Person, RoleGrant
 from tests.service.orders import an_order
 
 FOLDER = Path(__file__).parents[2] / "districts" / "qingting"

@@ -19,8 +19,9 @@ from service.knowledge import knowledge_of
 from service.people import accept_invite, actor_of, make_invite
 from service.privacy import erase, retention, summary
 from storage import files, queries
+from storage.base import Base
 from storage.database import Database
-from storage.models import AccessLog, Addition, Base, Order, Person, Rating, Reporter
+from storage.models import AccessLog, Addition, Order, Person, Rating, Reporter
 from storage.queues import Conversation, InboxUpdate, OutboxMessage
 from tests.service.conftest import BOT, NOW, Greet
 

@@ -30,15 +30,7 @@ from service.views import OrderView, order_view
 from storage import queries
 from storage.database import Database, unit_of_work
 from storage.ids import uuid7
-from storage.models import (
-    Addition,
-    Clock,
-    DeadlineStep,
-    Event,
-    Order,
-    Person,
-    RoleGrant,
-)
+from storage.models import Addition, Clock, DeadlineStep, Event, Order, Person, RoleGrant
 from storage.notices import flush_due
 from storage.queues import Notice, OutboxMessage
 from tests.conftest import MovableClock
