@@ -2,7 +2,7 @@
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.opening import open_district, unusable
+from bot.opening import open_district, prepare_database, unusable
 from bot.settings import Settings
 from service.clusters import Cluster, week_of, weekly
 from service.district import DistrictData
@@ -14,6 +14,7 @@ LANGUAGE = "zh-Hans"
 async def lines_of(settings: Settings, week: str, least: int) -> list[str]:
     """Size, class, grids, common words and numbers, separated by tabs. Raises ValueError for a
     week that is none, SettingsError where the database cannot be read."""
+    await prepare_database(settings)
     database = Database(settings.database)
     try:
         district = await open_district(database, settings, bot_id=0)

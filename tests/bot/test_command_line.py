@@ -57,6 +57,17 @@ def test_a_pack_is_checked_and_loaded_twice(here, capsys, tmp_path):
     assert main(["district", "load", str(tmp_path)]) == 1
 
 
+def test_a_week_without_clusters_says_nothing_and_no_week_is_refused(here, capsys):
+    assert main(["clusters", "--week", "2026-W47"]) == 2  # nothing is loaded
+    refused(capsys)
+    assert main(["district", "load", str(PACK)]) == 0
+    capsys.readouterr()
+    assert main(["clusters", "--week", "2026-W47"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["clusters", "--week", "soon"]) == 2
+    assert "2026-W47" in refused(capsys)
+
+
 def test_an_invite_is_a_link_for_one_person(here, capsys, tmp_path):
     with running_sandbox(tmp_path / "sandbox") as sandbox:
         here(TELEGRAM_API=sandbox.url)

@@ -62,6 +62,7 @@ card-state-needs-info-resident = One thing is missing: { $question }
 card-ask-place = where it is: an estate or road of this district, or where you live if there is no one place (you can send the location)
 card-ask-which = Which of these? Tap one, or send the location.
 card-ask-what = what it is about (one sentence)
+card-ask-kind = Which kind is it? Tap one, so that it goes to the right department
 card-state-emergency = **Emergency under way**, the duty officer knows
 card-state-confirming = { $deputy ->
     [none] With the deputies' station
@@ -92,7 +93,7 @@ card-state-closed-not-accepted = Not for us, as explained
 card-state-closed-transferred = Handed over to the responsible office
 card-state-closed-insufficient = Closed for lack of information; one more sentence reopens it
 card-state-closed-merged = joined with the same matter
-card-others = { $count } more have reported the same and follow it.
+card-others = Reported by { $count } more, who follow it.
 
 ## The next date, by whose clock runs
 

@@ -46,6 +46,9 @@ pick-place-numbers = { $place } { $last ->
         [none] from no. { $first }
        *[other] no. { $first }–{ $last }
     }
+pick-kind = { $category }
+pick-kind-neither = Neither
+why-category = Why “{ $category }”: your words include { $words }.
 place-set = All right, the place is { $place }.
 place-outside = That location is outside the district. Send one inside it, or write the estate or road.
 to-station-said = All right, { $short } is with the deputies' station. They look at it and I tell you.
@@ -73,6 +76,11 @@ empty = I see nothing in it. Just send one sentence, best with the place.
 unknown-command = There is no such command. To report something, just send one sentence. /help shows what I can do.
 thanks-reply = You are welcome. Write any time.
 greeting = Hello! If something needs fixing, just send one sentence, best with the place.
+rating-none = Nothing waits for your rating now.
+advert-reply = This place is for matters of residents; advertisements are neither passed on nor filed.
+attack-reply = I am listening. Tell me in one sentence where and what happened, and I file it at once.
+other-language = I read Chinese only. Please send one sentence in Chinese, best with the place; or tap below, and people will read your words as they are. In danger call 110, 119 or 120.
+button-pass-on = Pass it on as it is
 flood = You are fast! I am taking your messages one by one, please wait a moment.
 flood-dropped = That was too fast: I did not take your last messages of this minute. Please wait a minute and put what matters into one sentence.
 many-this-hour = Thank you for caring! That is more than { $limit } reports within an hour. Each of them is registered, there is no need to send one twice.
@@ -164,7 +172,10 @@ not-forwarded = All right. Write any time about other things.
 
 ## The same thing again (dialogue 4)
 
-same-ask = Registered **{ $number }**. In the last { $hours } hours { $count } people near you reported the same: **{ $category }{ $place ->
+same-ask = Registered **{ $number }**. In the last { $hours } hours { $count ->
+        [1] one person near you has
+       *[other] { $count } people near you have
+    } reported the same: **{ $category }{ $place ->
         [none] {""}
        *[other] {" "}at { $place }
     }**{ $due ->
