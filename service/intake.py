@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.nlp.understand import Issue, Understood
+from domain.deadlines import URGENT_CLASS
 from domain.errors import Refused
 from domain.guards import UNSORTED
 from domain.order import Action, Status
@@ -21,7 +22,7 @@ from service.casework import submit as submit_step
 from service.casework import system_step, take_step, try_system
 from service.corrections import TAUGHT_BY
 from service.desk import ACK, Desk, Word
-from service.effects import DEFAULT_LIMIT, TRANSFER, add, set_place
+from service.effects import DEFAULT_LIMIT, KIND_ASKED, TRANSFER, add, set_place
 from service.effects.merging import SAME
 from service.places import agreed
 from service.shares import Share
@@ -30,7 +31,8 @@ from storage.crashpoints import reach
 from storage.ids import public_number, uuid7
 from storage.models import Addition, Order, Reporter
 
-PLACE, WHAT = "place", "what"  # what the resident can be asked; else it is the deputy's words
+# What the resident can be asked; else it is the deputy's words.
+PLACE, WHAT, KIND = "place", "what", "kind"
 SUGGESTED_UPDATES = 5
 
 
@@ -222,7 +224,7 @@ async def sort(
         inputs = {"refusal": category.referral}
         if await try_system(desk, order, Action.PROPOSE_REFUSAL, inputs):
             return
-    question = _question(order, understood)
+    question = _question(desk, order, understood)
     if question is not None and await _ask(desk, order, question):
         return
     await route(desk, order)
@@ -267,14 +269,24 @@ async def _alarm(desk: Desk, order: Order, understood: Understood) -> None:
     )
 
 
-def _question(order: Order, understood: Understood | None) -> str | None:
-    """What keeps the order from going on: first what it is, then where it is."""
+def _question(desk: Desk, order: Order, understood: Understood | None) -> str | None:
+    """What keeps the order from going on: first what it is about, then where it is, then which of
+    two classes it is (C11, 10); that one is asked once, and not where hours count."""
     if understood is not None and WHAT in understood.must_ask and order.category == UNSORTED:
         return WHAT
-    return PLACE if order.grid is None else None
+    if order.grid is None:
+        return PLACE
+    unsure = _unsure(desk, order) and order.limit_class != URGENT_CLASS
+    return KIND if unsure and KIND_ASKED not in order.trace else None
+
+
+def _unsure(desk: Desk, order: Order) -> bool:
+    return order.category != UNSORTED and order.confidence < desk.district.thresholds.confirm
 
 
 async def _ask(desk: Desk, order: Order, question: str) -> bool:
+    if question == KIND:
+        order.trace = {**order.trace, KIND_ASKED: True}
     return await try_system(desk, order, Action.ASK_INFO, {"question": question})
 
 
@@ -289,7 +301,8 @@ async def route(desk: Desk, order: Order) -> None:
         thresholds=desk.district.thresholds,
     )
     ways: tuple[Action, ...] = (Action.ROUTE, Action.TO_STATION)
-    if order.category == UNSORTED or order.grid is None:
+    undecided = KIND_ASKED in order.trace and _unsure(desk, order)
+    if order.category == UNSORTED or order.grid is None or undecided:
         ways = (Action.TO_STATION,)
     elif order.limit_class == "U24":
         urgent = (Action.ROUTE_URGENT, Action.TO_STATION)
@@ -343,6 +356,19 @@ async def choose_place(
         desk, actor, order_id, Action.CHANGE_PLACE, {"place": grid}, version=version
     )
     if order.status == Status.NEEDS_INFO:
+        await sort(desk, order)
+    return order
+
+
+async def choose_kind(
+    desk: Desk, actor: Actor, order_id: UUID, code: str, *, version: int | None = None
+) -> Order:
+    """Another class, by a person. What a resident was asked is answered by it; 9999 is none of
+    those that were offered, and the station sorts."""
+    order = await take_step(
+        desk, actor, order_id, Action.CHANGE_CATEGORY, {"category": code}, version=version
+    )
+    if order.status == Status.NEEDS_INFO and order.question in {KIND, WHAT}:
         await sort(desk, order)
     return order
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.nlp.clean import mask_private
 from domain.access import roles_on
 from domain.deadlines import ClockKind
+from domain.guards import UNSORTED
 from domain.order import Action, Attempt, Case, Result, Status
 from domain.presses import Press
 from domain.roles import UNIT_ROLES, Actor, Role
@@ -275,7 +276,7 @@ def _matter(order: Order, role: Role) -> str:
 
 
 def _question(order: Order) -> str | None:
-    """place, which (of several places), what, or somebody's words."""
+    """place, which (of several places), what, kind (of two classes), or somebody's words."""
     if order.question == "place" and 1 < len(order.grid_candidates) <= CANDIDATES:
         return "which"
     return order.question or order.unit_question
@@ -376,6 +377,8 @@ async def _buttons(
         rows += _candidates(district, order, language) or await _last_place(
             session, district, order, actor, language
         )
+    if Role.RESIDENT in roles and case.status is Status.NEEDS_INFO and order.question == "kind":
+        rows += _kinds(district, order, language)
     if Role.RESIDENT in roles and case.status is Status.READY and case.refusal_code:
         rows += _forward(case)
     rates = roles if at is order else [role for role in roles if role is Role.RESIDENT]
@@ -445,6 +448,24 @@ async def _last_place(
     press = Press("place", order.id, order.state_version, grid).pack()
     name = {"place": district.grid_label(grid, language)}
     return [(CardButton("pick-last-place", name, press),)]
+
+
+def _kinds(district: DistrictData, order: Order, language: str) -> list[tuple[CardButton, ...]]:
+    """The first two classes that it may be, and neither (C11, 10)."""
+    codes = [order.category, *order.trace.get("runner_up", ())]
+    known = [code for code in dict.fromkeys(codes) if code in district.categories][:2]
+    rows = [
+        (
+            CardButton(
+                "pick-kind",
+                {"category": district.category_label(code, language)},
+                Press("kind", order.id, order.state_version, code).pack(),
+            ),
+        )
+        for code in known
+    ]
+    neither = Press("kind", order.id, order.state_version, UNSORTED).pack()
+    return [*rows, (CardButton("pick-kind-neither", {}, neither),)]
 
 
 def _candidate(district: DistrictData, order: Order, code: str, language: str) -> CardButton:

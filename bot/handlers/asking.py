@@ -14,26 +14,33 @@ from bot.handlers.talk import Rows, Talk
 from domain.errors import Refused
 from domain.order import Action, Field
 from domain.presses import Press
+from domain.roles import Role
 from domain.workflow import Step
 from service import casework, intake, showing
 from service.casework import check_step
 from storage.models import Order
 
+_MOST_WORDS = 5
+
 
 class Asking(StatesGroup):
     """`field`: a field of a step; `why`: what is still wrong, after a 不满意; `scope`: of an
-    invite; `offer`: words or files that may be an addition or a new report."""
+    invite; `offer`: words or files that may be an addition or a new report; `unread`: words that
+    the program cannot read, for people if their writer says so."""
 
     field = State()
     why = State()
     scope = State()
     offer = State()
+    unread = State()
 
 
 async def begin(talk: Talk, order_id: UUID, action: Action, version: int) -> bool:
     """Start collecting for this action; True if nothing is asked and the step was taken."""
     order = await _order(talk, order_id)
-    row, _ = await check_step(talk.desk, talk.actor, order, action, version)
+    row, role = await check_step(talk.desk, talk.actor, order, action, version)
+    if action is Action.CHANGE_CATEGORY and role is Role.RESIDENT:
+        await _say_why(talk, order)
     data: dict[str, Any] = {
         "action": action.value,
         "order": order.id.hex,
@@ -100,6 +107,14 @@ async def _go_on(talk: Talk, order: Order, row: Step, data: dict[str, Any]) -> b
     return False
 
 
+async def _say_why(talk: Talk, order: Order) -> None:
+    """Which words decided, told to the resident who wonders at the class (C11, 11)."""
+    said = [word for word, weight in order.trace.get("words", ()) if weight > 0][:_MOST_WORDS]
+    if said:
+        words = talk.word("card-word-join").join(said)
+        await talk.say("why-category", **await talk.about(order), words=words)
+
+
 def next_field(row: Step, inputs: dict[str, Any]) -> Field | None:
     """What is still to be asked. Proof is for class A, a ground for class C (dialogues.md 8)."""
     wanted_by = {Field.PROOF: "A", Field.GROUND: "C"}
@@ -132,6 +147,10 @@ async def _take(talk: Talk, order: Order, action: Action, data: dict[str, Any]) 
     if action is Action.CHANGE_PLACE:
         order = await intake.choose_place(
             talk.desk, talk.actor, order.id, inputs[Field.PLACE], version=data["version"]
+        )
+    elif action is Action.CHANGE_CATEGORY:
+        order = await intake.choose_kind(
+            talk.desk, talk.actor, order.id, inputs[Field.CATEGORY], version=data["version"]
         )
     else:
         order = await casework.take_step(

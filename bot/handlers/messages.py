@@ -12,17 +12,19 @@ from uuid import UUID
 
 from aiogram import F, Router
 from aiogram.enums import ContentType
+from aiogram.fsm.state import State
 from aiogram.types import Message
 
 from bot.handlers import asking, choices, commands, media
 from bot.handlers.asking import Asking
 from bot.handlers.talk import Talk, text_of
 from bot.nlp.numbers import is_rest_of_address
-from bot.nlp.understand import FILED, Intent, Understood
+from bot.nlp.understand import FILED, Intent, Understood, is_foreign
+from bot.texts.speech import LANGUAGES
 from domain.order import Action, Status
 from domain.presses import Press
 from service import casework, closure, intake, showing
-from service.intake import PLACE, WHAT, Report
+from service.intake import KIND, PLACE, WHAT, Report
 from storage.models import Order
 
 RECENT = timedelta(minutes=30)  # within which vague words may belong to the newest order
@@ -43,8 +45,9 @@ KIND_ANSWERS: Mapping[Intent, str] = {
     Intent.THANKS: "thanks-reply",
     Intent.SMALL_TALK: "greeting",
     Intent.APPOINTMENT: "coming-soon-meet",
-    Intent.ADVERT: "greeting",
-    Intent.ATTACK: "greeting",
+    Intent.RATING: "rating-none",
+    Intent.ADVERT: "advert-reply",
+    Intent.ATTACK: "attack-reply",
     Intent.UNKNOWN: "greeting",
 }
 
@@ -201,7 +204,7 @@ async def _ask_which(talk: Talk, order: Order, grids: Sequence[str]) -> None:
 
 async def _answer_info(talk: Talk, order: Order, report: Report) -> None:
     """The resident answers where or what. What then happened is said in one line."""
-    before = order.questions_asked
+    before, question = order.questions_asked, order.question
     report = _after_the_road(talk, order, report)
     order = await intake.answer(talk.desk, talk.actor, order.id, report)
     about = await talk.about(order)
@@ -209,6 +212,8 @@ async def _answer_info(talk: Talk, order: Order, report: Report) -> None:
         return  # asked once more, told by the step
     if order.at_station:
         await talk.say("to-station-said", **about)
+    elif question == KIND:
+        await talk.say("done-change_category", **about)
     elif order.grid is not None and order.status != Status.DISPATCHED:
         await talk.say("place-set", **about)
     elif order.status == Status.NEEDS_INFO:
@@ -243,10 +248,26 @@ async def _by_itself(talk: Talk, report: Report) -> None:
         await _file_or_add(talk, report)
         return
     newest = await _newest(talk, RECENT)
+    if understood.intent is Intent.UNKNOWN and is_foreign(report.text):
+        await _in_english(talk, report)
+        return
     if understood.intent is Intent.UNKNOWN and newest is not None:
         await offer(talk, newest, report)
         return
     await talk.say(KIND_ANSWERS.get(understood.intent, "greeting"))
+
+
+async def _in_english(talk: Talk, report: Report) -> None:
+    """Words that cannot be read are not lost: people read them, if the writer says so."""
+    await _keep(talk, report, Asking.unread)
+    english = replace(talk, language="en")
+    await english.say(
+        "other-language",
+        rows=[
+            [english.button("button-pass-on", Press("offer"))],
+            [talk.button(f"language-{code}", Press("lang", value=code)) for code in LANGUAGES],
+        ],
+    )
 
 
 async def _status(talk: Talk, understood: Understood) -> None:
@@ -339,14 +360,7 @@ async def file(talk: Talk, report: Report) -> Order:
 
 async def offer(talk: Talk, order: Order, report: Report) -> None:
     """Is it part of the newest order, or another matter? The words are kept meanwhile."""
-    await talk.state.set_state(Asking.offer)
-    await talk.state.set_data(
-        {
-            "offered": report.text,
-            "files": list(report.files),
-            "message_id": report.message_id,
-        }
-    )
+    await _keep(talk, report, Asking.offer)
     about = await talk.about(order)
     await talk.say(
         "offer-add-or-new",
@@ -355,6 +369,18 @@ async def offer(talk: Talk, order: Order, report: Report) -> None:
             [talk.button("button-new-report", Press("offer"))],
         ],
         **about,
+    )
+
+
+async def _keep(talk: Talk, report: Report, state: State) -> None:
+    """Words and files wait for a tap."""
+    await talk.state.set_state(state)
+    await talk.state.set_data(
+        {
+            "offered": report.text,
+            "files": list(report.files),
+            "message_id": report.message_id,
+        }
     )
 
 

@@ -107,6 +107,18 @@ async def _place(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     await talk.toast(query, "place-set", **await talk.about(order))
 
 
+@on("kind")
+async def _kind(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
+    """One of the two classes under the card, or neither."""
+    if not choices.offered(talk, Field.CATEGORY, pressed.value, Action.CHANGE_CATEGORY):
+        raise Refused("old-button")
+    order = await intake.choose_kind(
+        talk.desk, talk.actor, order_in(pressed), pressed.value, version=pressed.version
+    )
+    text_id = "to-station-said" if order.at_station else "done-change_category"
+    await talk.toast(query, text_id, **await talk.about(order))
+
+
 @on("pick")
 async def _pick(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     """A choice for the field that is being asked, or one level further down."""

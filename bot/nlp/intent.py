@@ -27,6 +27,7 @@ FILED = frozenset({Intent.REPORT, Intent.QUESTION, Intent.SUGGESTION})
 """Intents that become an order."""
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FULL_NUMBER = re.compile(r"(?<![a-z0-9])([a-z]{2,4})-?(\d{8})-?(\d{5})(?!\d)", re.IGNORECASE)
 _SHORT_NUMBER = re.compile(
     r"^(?:请|帮我|麻烦)?(?:查询|查一下|查下|查看|查|进度|单号|编号|工单|受理号|号码|#|no\.?)?"
@@ -48,6 +49,11 @@ def order_number(text: str) -> str | None:
         return f"{full[1].upper()}-{full[2]}-{full[3]}"
     short = _SHORT_NUMBER.match(text) or _QUERY_PREFIXED.match(text)
     return short[1].zfill(5) if short else None
+
+
+def is_foreign(text: str) -> bool:
+    """A sentence without a Chinese character: two words and more, of letters."""
+    return not _HAN.search(text) and len(_LETTERS.findall(text)) >= 2
 
 
 class IntentFinder:

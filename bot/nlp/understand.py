@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from bot.nlp.category import CategoryScorer, KeywordHit, KeywordWeights, Scored
 from bot.nlp.clean import clean_text, mask_private
 from bot.nlp.emergency import Danger, DangerFinder, Findings, TermsSeen
-from bot.nlp.intent import FILED, Intent, IntentFinder, order_number
+from bot.nlp.intent import FILED, Intent, IntentFinder, is_foreign, order_number
 from bot.nlp.knowledge import (
     Blocker,
     CategoryEntry,
@@ -50,6 +50,7 @@ __all__ = [
     "Understander",
     "Understood",
     "clean_text",
+    "is_foreign",
     "mask_private",
     "order_number",
     "warm",

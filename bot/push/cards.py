@@ -38,6 +38,7 @@ QUESTIONS = {
     "place": "card-ask-place",
     "which": "card-ask-which",
     "what": "card-ask-what",
+    "kind": "card-ask-kind",
 }
 
 

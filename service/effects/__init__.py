@@ -5,11 +5,12 @@ Nobody outside casework.py applies them.
 """
 
 from service.effects import handling, merging, sorting
-from service.effects.registry import DEFAULT_LIMIT, TRANSFER, add, apply
+from service.effects.registry import DEFAULT_LIMIT, KIND_ASKED, TRANSFER, add, apply
 from service.effects.sorting import set_place
 
 __all__ = [
     "DEFAULT_LIMIT",
+    "KIND_ASKED",
     "TRANSFER",
     "add",
     "apply",

@@ -18,6 +18,7 @@ Effect = Callable[[Desk, Actor, Role, Order, Inputs], Awaitable[dict[str, Any]]]
 
 TRANSFER = "TRANSFER"  # a class of limits.csv that no department handles
 DEFAULT_LIMIT = "W5"
+KIND_ASKED = "kind_asked"  # in an order's trace: the resident was asked which class it is
 TEXT_LIMIT = 1000  # characters of what staff write, so that it fits one message beside the card
 EFFECTS: dict[Action, Effect] = {}
 

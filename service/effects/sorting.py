@@ -11,7 +11,16 @@ from domain.order import Action, RefusalCode, Status
 from domain.roles import Actor, Role
 from service import corrections
 from service.desk import Desk
-from service.effects.registry import DEFAULT_LIMIT, TRANSFER, Inputs, code_of, on, one_of, text_of
+from service.effects.registry import (
+    DEFAULT_LIMIT,
+    KIND_ASKED,
+    TRANSFER,
+    Inputs,
+    code_of,
+    on,
+    one_of,
+    text_of,
+)
 from storage.ground import Category
 from storage.models import Order, Rating
 
@@ -71,12 +80,16 @@ async def _category(
     before, code = order.category, code_of(inputs, "category")
     category = desk.district.category(code)
     order.category = code
-    order.trace = {**order.trace, "words": []}  # they spoke for the class that it was not
+    if code != before:
+        order.trace = {**order.trace, "words": []}  # they spoke for the class that it was not
     order.taxonomy_version = desk.district.version
     if order.urgency != "emergency":
         order.limit_class = _limit_of(category)
     order.lead_unit = desk.district.lead_for(code, order.grid, order.street)
     _made_sure(order, role)
+    if role is Role.RESIDENT:  # said by the one who knows, for the deputy to confirm
+        order.confidence = max(order.confidence, desk.district.thresholds.confirm)
+        order.trace = {**order.trace, KIND_ASKED: True}
     corrections.keep(desk, role, order, before=before)
     return {"before": before, "category": code, "sorting_error": role is not Role.RESIDENT}
 

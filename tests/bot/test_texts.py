@@ -49,7 +49,7 @@ CONVERSATION = WORD.findall("""
     question-closed forward-no thanks-reply greeting update-dead flood invite-welcome
     invite-bad invite-made safety digest digest-more remind-info remind-dispatch
     remind-return remind-contact remind-rate remind-confirm remind-emergency
-    rung-5-resident pick-place
+    rung-5-resident pick-place pick-kind pick-kind-neither why-category
 """)
 COMMANDS = WORD.findall("start my help lang privacy wall meet todo invite cancel")
 

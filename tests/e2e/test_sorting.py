@@ -174,3 +174,40 @@ async def test_withdrawing_asks_twice_and_tells_the_department(district):
     await resident.shows(card.number, "已撤回")
     order = await district.order(card.number)
     assert (order.status, order.result) == ("closed", "withdrawn")
+
+
+UNSURE = "文昌花园3栋，学校里的车和树"
+
+
+async def test_a_class_that_is_not_half_sure_is_one_question_of_two_buttons(district):
+    """C11, 10: the first two classes and neither; what is tapped goes to the deputy."""
+    resident, deputy = district.resident(1), district.deputy_of("WT-02-01")
+    await resident.says(UNSURE)
+    card = await resident.hears("已登记", "是哪一类")
+    assert len(card.buttons) <= 5
+    assert "都不是" in card.buttons
+    chosen = card.buttons[0]
+    await resident.presses(chosen, under=card.number)
+    await resident.toast("类别已改为", chosen)
+    await deputy.hears("定单", card.number)
+    order = await district.order(card.number)
+    assert (order.status, order.questions_asked) == ("confirming", 1)
+
+
+async def test_neither_class_goes_to_the_station(district):
+    resident, staff = district.resident(1), district.staff("ST-WT")
+    await resident.says(UNSURE)
+    card = await resident.hears("已登记", "是哪一类")
+    await resident.presses("都不是", under=card.number)
+    await resident.toast("已交联络站")
+    await staff.hears("定单", card.number)
+    order = await district.order(card.number)
+    assert (order.category, order.at_station) == ("9999", True)
+
+
+async def test_who_wonders_at_the_class_reads_which_words_decided(district):
+    """C11, 11: on request, to the resident."""
+    resident = district.resident(1)
+    card = await reported(resident, LAMP)
+    await resident.presses("改类别", under=card.number)
+    await resident.hears("为什么是“路灯照明”", "路灯")

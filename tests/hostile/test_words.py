@@ -14,7 +14,10 @@ from tests.hostile.house import House, said, scrubbed
 LAMP = "文昌花园3栋楼下路灯坏了 "
 LAMP_DEPUTY = 8200000003
 BASKET = 400
-KIND_ANSWERS = ("empty", "greeting", "unknown-command", "invite-bad", "not-found", "my-none")
+KIND_ANSWERS = (
+    "empty", "greeting", "unknown-command", "invite-bad", "not-found", "my-none",
+    "other-language", "attack-reply", "advert-reply", "rating-none",
+)  # fmt: skip
 
 
 async def outcome(house: House, told: dict[int, list[str]], person: int) -> dict[str, Any]:

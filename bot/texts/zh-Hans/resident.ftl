@@ -46,6 +46,9 @@ pick-place-numbers = { $place } { $last ->
         [none] { $first }号以后
        *[other] { $first }–{ $last }号
     }
+pick-kind = { $category }
+pick-kind-neither = 都不是
+why-category = 为什么是“{ $category }”：您的话里有{ $words }。
 place-set = 好的，地点是{ $place }。
 place-outside = 这个位置不在本区。发一个本区的地点，或者写小区、路名。
 to-station-said = 好的，{ $short } 已交联络站，工作人员看过会告诉您。
@@ -72,6 +75,11 @@ empty = 我没有看到内容。直接发一句话就行，最好带上地点。
 unknown-command = 没有这个命令。要反映问题，直接发一句话；发 /help 看我会做什么。
 thanks-reply = 不客气，有事随时发来。
 greeting = 您好！有什么事要反映，直接发一句话就行，最好带上地点。
+rating-none = 现在没有等您评价的件。
+advert-reply = 这里只办居民反映的事，广告不转发、不登记。
+attack-reply = 我在听。哪里、出了什么事，写一句，我马上登记。
+other-language = 我只看得懂中文。请用中文写一句，最好带上地点；也可以点下面，原样转给工作人员看。有危险请打 110、119、120。
+button-pass-on = 原样转给工作人员
 flood = 您发得有点快，我一条一条都收着，请稍等一下。
 flood-dropped = 发得太快了，这一分钟里后面的消息我没有收下。请过一分钟再发，要紧的写成一句话。
 many-this-hour = 谢谢您这么上心！这一小时已经报了{ $limit }件以上，每一件都登记了，不用重复发。

@@ -46,6 +46,9 @@ pick-place-numbers = { $place } { $last ->
         [none] { $first }號以後
        *[other] { $first }–{ $last }號
     }
+pick-kind = { $category }
+pick-kind-neither = 都不是
+why-category = 為什麼是「{ $category }」：您的話裡有{ $words }。
 place-set = 好的，地點是{ $place }。
 place-outside = 這個位置不在本區。發一個本區的地點，或者寫小區、路名。
 to-station-said = 好的，{ $short } 已交聯絡站，工作人員看過會告訴您。
@@ -72,6 +75,11 @@ empty = 我沒有看到內容。直接發一句話就可以，最好附上地點
 unknown-command = 沒有這個指令。要反映問題，直接發一句話；發 /help 看我會做什麼。
 thanks-reply = 不客氣，有事隨時發來。
 greeting = 您好！有什麼事要反映，直接發一句話就可以，最好附上地點。
+rating-none = 現在沒有等您評價的件。
+advert-reply = 這裡只辦居民反映的事，廣告不轉發、不登記。
+attack-reply = 我在聽。哪裡、出了什麼事，寫一句，我馬上登記。
+other-language = 我只看得懂中文。請用中文寫一句，最好帶上地點；也可以點下面，原樣轉給工作人員看。有危險請打 110、119、120。
+button-pass-on = 原樣轉給工作人員
 flood = 您發得有點快，我一則一則都收著，請稍等一下。
 flood-dropped = 發得太快了，這一分鐘裡後面的訊息我沒有收下。請過一分鐘再發，要緊的寫成一句話。
 many-this-hour = 謝謝您這麼上心！這一小時已經報了{ $limit }件以上，每一件都登記了，不用重複發。

@@ -1,0 +1,60 @@
+"""What people write that is no report: each leads somewhere sensible, and none becomes one."""
+
+import pytest
+
+from tests.e2e.steps import LAMP, reported
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("谢谢你们", "不客气"),
+        ("你好", "直接发一句话"),
+        ("我想约见人大代表", "约见代表"),
+        ("不满意!", "没有等您评价的件"),
+        ("你们都是废物", "我在听"),
+        ("日结兼职 稳赚不赔 加微信联系", "广告不转发"),
+        ("删除我的个人信息", "随时可以删除"),
+        ("查一下进度", "没有"),
+    ],
+)
+async def test_what_is_no_report_is_answered(district, words: str, told: str):
+    resident = await district.somebody("小米")
+    await resident.says(words)
+    answer = await resident.hears(told)
+    assert "QT-" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("words", "category"),
+    [("请问怎么申请低保 我住文昌花园", "13"), ("建议在文昌花园门口装个红绿灯", "05")],
+)
+async def test_questions_and_suggestions_get_a_number(district, words: str, category: str):
+    resident = await district.somebody("小谷")
+    await resident.says(words)
+    card = await resident.hears("QT-")
+    assert (await district.order(card.number)).category.startswith(category)
+
+
+async def test_another_language_is_answered_in_english_and_not_lost(district):
+    resident = await district.somebody("Bob")
+    await resident.says("There is no water in my flat since yesterday")
+    answer = await resident.hears("I read Chinese only")
+    assert {"English", "简体中文", "繁體中文"} <= set(answer.buttons)
+    await resident.presses("Pass it on as it is", under="I read Chinese only")
+    card = await resident.hears("QT-")
+    order = await district.order(card.number)
+    assert order.text_original == "There is no water in my flat since yesterday"
+
+
+async def test_numbers_of_people_are_masked_for_units(district):
+    resident, deputy = district.resident(1), district.deputy_of("WT-02-01")
+    words = "电话１３８１２３４５６７８ 身份证11010519491231002X"
+    card = await reported(resident, f"{LAMP} {words}")
+    shown = await deputy.hears("定单", card.number)
+    assert "491231" not in shown.text
+    assert "３４５６７８" not in shown.text
+    await deputy.presses("定单", under=card.number)
+    sent = await district.clerk("CGJ").hears("派单", card.number)
+    assert "491231" not in sent.text
+    assert "３４５６７８" not in sent.text
