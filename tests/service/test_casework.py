@@ -173,7 +173,7 @@ async def test_clocks_that_were_stopped_start_in_a_new_cycle(town):
     order = await town.order_in(Status.DISPATCHED)
     first = order.cycle
     await town.does("clerk", order, Action.RETURN, unit="SWJ", reason="不归我们管")
-    town.clock.advance(DAY)
+    town.clock.advance(timedelta(days=1))
     order = await town.does("dispatcher", order, Action.REDISPATCH, unit="SWJ")
     assert order.cycle > first
     rows = [row for row in await town.rows(Clock, order) if row.kind == "reply"]
