@@ -1,6 +1,19 @@
 """Where it is, as people say it: opposite, a number alone, the same as last time."""
 
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.nlp.ground import Ground
+from bot.nlp.knowledge import GridShape
+from sandbox.testing import Running
+from storage.ground import District
 from tests.e2e.steps import LAMP, reported
+from tests.e2e.story import Stage
+from tests.loaded import PACK
 
 
 async def test_the_place_of_last_time_is_one_tap_for_whom_it_was(district):
@@ -67,3 +80,39 @@ async def test_in_danger_two_places_are_asked_about_at_once(district):
     assert asked.buttons == ["文昌花园", "实验小学片区"]
     await resident.presses("实验小学片区", under=asked)
     await officer.hears(first.short, "地点", "实验小学片区")
+
+
+@pytest.fixture
+async def shifted_district(
+    sandbox: Running, loaded_url: str, tmp_path: Path
+) -> AsyncIterator[Stage]:
+    """The demo district, had it not said what its positions are (docs/decisions/0006)."""
+    stage = Stage(sandbox.url, loaded_url, tmp_path / "data")
+    async with stage.database.transaction() as session:
+        district = (await session.execute(select(District))).scalar_one()
+        district.settings = {**district.settings, "location_datum": "unknown"}
+    async with stage.playing():
+        yield stage
+
+
+def on_two_grids() -> tuple[tuple[float, float], list[str]]:
+    """A point that lies in another grid when it is moved back from GCJ-02, and the two grids."""
+    features = json.loads((PACK / "grids.geojson").read_text(encoding="utf-8"))["features"]
+    rings = {f["properties"]["code"]: f["geometry"]["coordinates"][0] for f in features}
+    shapes = [GridShape(code, tuple((x, y) for x, y in ring)) for code, ring in rings.items()]
+    ground = Ground(shapes, "unknown")
+    points = [(y + 0.0003, x + 0.0003) for ring in rings.values() for x, y in ring]
+    return next((p, list(found)) for p in points if len(found := ground.readings(*p)) == 2)
+
+
+async def test_a_position_with_two_meanings_is_asked_about(shifted_district):
+    resident = shifted_district.resident(1)
+    point, grids = on_two_grids()
+    card = await reported(resident, "路灯坏了没人修")
+    await resident.shares_location(*point)
+    asked = await resident.hears(card.short, "是哪一处")
+    assert [asked.data[label].split("|")[3] for label in asked.buttons[:2]] == grids
+    await resident.presses(asked.buttons[1], under=asked)
+    await resident.toast("好的")
+    order = await shifted_district.order(card.number)
+    assert (order.grid, order.latitude) == (grids[1], pytest.approx(point[0]))
