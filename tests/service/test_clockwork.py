@@ -251,18 +251,28 @@ async def test_the_silence_of_a_deputy(town):
 
 @pytest.mark.parametrize(
     ("confidence", "became"),
-    [(0.85, ("dispatched", False)), (0.6, ("ready", False)), (0.49, ("confirming", True))],
+    [(0.85, ("dispatched", False)), (0.6, ("ready", False))],
 )
 async def test_where_an_order_goes_on_without_its_deputy(town, confidence, became):
-    """T7, T11: from 0.80 to the unit, from 0.50 to the dispatcher, below to the station."""
+    """T7, T11: from 0.80 to the unit, from 0.50 to the dispatcher."""
     order = await town.files(understood(LAMP, confidence=confidence))
     for moment in (MORNING + 4 * HOUR, town.district.calendar.add_workdays(MORNING, 1)):
         await town.waits_until(moment)
     order = await town.now(order)
     assert (order.status, order.at_station) == became
-    if order.at_station:
-        order = await town.does("station", order, Action.CONFIRM)
-        assert order.status == Status.DISPATCHED
+
+
+async def test_what_is_less_than_half_sure_is_asked_and_goes_to_the_station(town):
+    """C11, 10 and T4: asked once which of two classes it is; 48 hours later people look."""
+    order = await town.files(understood(LAMP, confidence=0.49))
+    assert (order.status, order.question) == ("needs_info", "kind")
+    await town.waits_until(MORNING + 47 * HOUR)
+    assert (await town.now(order)).status == "needs_info"
+    await town.waits_until(MORNING + 48 * HOUR)
+    order = await town.now(order)
+    assert (order.status, order.at_station) == ("confirming", True)
+    order = await town.does("station", order, Action.CONFIRM)
+    assert order.status == Status.DISPATCHED
 
 
 async def test_the_sorting_that_hangs_goes_to_the_station(town):

@@ -50,8 +50,12 @@ WAYS = {
     "half sure: the deputy": (
         understood(LAMP, confidence=0.55, margin=0.05), "confirming", "W5", "CGJ", {"deputy"},
     ),
-    "below 0.50 there: the deputy, whose silence ends at the station": (
-        understood(LAMP, confidence=0.3), "confirming", "W5", "CGJ", {"deputy"},
+    "below 0.50: which of two classes? (C11, 10)": (
+        understood(LAMP, confidence=0.3), "needs_info", "W5", "CGJ", set(),
+    ),
+    "below 0.50 and urgent: no question, the deputy and the dispatchers": (
+        understood(PIPE, confidence=0.3), "confirming", "U24", "SWJ",
+        {"deputy", "dispatcher", "second-dispatcher"},
     ),
     "no class: what is it?": (
         understood(None), "needs_info", "W5", None, set(),
@@ -94,8 +98,8 @@ WAYS = {
     "not for us: the dispatchers decide": (
         understood(COURT), "ready", "W5", "SFJ", {"dispatcher", "second-dispatcher"},
     ),
-    "perhaps not for us: the deputy": (
-        understood(COURT, confidence=0.4), "confirming", "W5", "SFJ", {"deputy"},
+    "perhaps not for us: which of two classes?": (
+        understood(COURT, confidence=0.4), "needs_info", "W5", "SFJ", set(),
     ),
 }  # fmt: skip
 
