@@ -15,10 +15,9 @@ from aiogram.enums import ContentType
 from aiogram.fsm.state import State
 from aiogram.types import Message
 
-from bot.handlers import asking, choices, commands, media
+from bot.handlers import asking, commands, media, where
 from bot.handlers.asking import Asking
 from bot.handlers.talk import Talk, text_of
-from bot.nlp.numbers import is_rest_of_address
 from bot.nlp.understand import FILED, Intent, Understood, is_foreign
 from bot.texts.speech import LANGUAGES
 from domain.order import Action, Status
@@ -190,22 +189,13 @@ async def add(talk: Talk, order: Order, report: Report) -> None:
     order, photos = await intake.add_to(talk.desk, talk.actor, order.id, report)
     await talk.say("added", **{**await talk.about(order), "photos": photos})
     if order.status == Status.EMERGENCY and order.grid is None:
-        await _ask_which(talk, order, report.understood.place.grids)
-
-
-async def _ask_which(talk: Talk, order: Order, grids: Sequence[str]) -> None:
-    """Of the places that were just said, in danger: one tap tells the duty officer."""
-    if 0 < len(grids) <= choices.MOST:
-        presses = [Press("place", order.id, order.state_version, grid) for grid in grids]
-        names = [talk.desk.district.grid_label(grid, talk.language) for grid in grids]
-        rows = [[button] for button in zip(names, presses, strict=True)]
-        await talk.say("emergency-which", rows=rows)
+        await where.ask_which(talk, order, report.understood.place.grids)
 
 
 async def _answer_info(talk: Talk, order: Order, report: Report) -> None:
     """The resident answers where or what. What then happened is said in one line."""
     before, question = order.questions_asked, order.question
-    report = _after_the_road(talk, order, report)
+    report = where.after_the_road(talk, order, report)
     order = await intake.answer(talk.desk, talk.actor, order.id, report)
     about = await talk.about(order)
     if order.status == Status.NEEDS_INFO and order.questions_asked > before:
@@ -218,16 +208,6 @@ async def _answer_info(talk: Talk, order: Order, report: Report) -> None:
         await talk.say("place-set", **about)
     elif order.status == Status.NEEDS_INFO:
         await talk.say("added", **{**about, "photos": 0})
-
-
-def _after_the_road(talk: Talk, order: Order, report: Report) -> Report:
-    """45号 alone, where 文昌路 was said before, is 文昌路45号."""
-    said = report.understood
-    nowhere = said.place.certainty == "none" and is_rest_of_address(said.text_normal)
-    if order.question != PLACE or not nowhere:
-        return report
-    whole = talk.understand(f"{order.place_text or ''}{report.text}")
-    return replace(report, understood=whole) if whole.place.certainty == "exact" else report
 
 
 async def _by_itself(talk: Talk, report: Report) -> None:
