@@ -15,9 +15,11 @@ SAME = "same"  # in the order's trace: what it may be one with, while the reside
 
 @on(Action.JOIN)
 async def _join(desk: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs) -> dict[str, Any]:
+    if "main" not in inputs:
+        raise Refused("question-closed")  # pressed without having been asked
     main = await queries.lock_order(desk.session, order.district_id, inputs["main"])
     if main is None or main.id == order.id or main.sealed:
-        raise Refused("old-button")
+        raise Refused("question-closed")
     main.followers += 1
     desk.repaint(main)
     order.main_id = main.id

@@ -71,14 +71,16 @@ def as_sent(text: str) -> str:
 
 
 def baskets() -> list[str]:
-    """The corpus, a handful at a time, behind words that a deputy will be shown."""
-    packed, current = [], LAMP
+    """The corpus, a handful at a time, behind words that a deputy will be shown; each of another
+    building, so that nobody is asked whether it is the same lamp."""
+    packed: list[str] = []
+    current = LAMP
     for words in WORDS:
         if len(words) > QUOTE:
             continue
         if len(current) + len(words) > BASKET:
             packed.append(current)
-            current = LAMP
+            current = LAMP.replace("3", str(len(packed) + 10))
         current += f"{words} "
     return [*packed, current]
 
