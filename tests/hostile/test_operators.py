@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from tests.e2e.story import PACK, TOKEN
+from tests.e2e.story import TOKEN
+from tests.loaded import PACK
 from tests.processes import ended, start
 
 SECRET = "s3cr3t-of-the-database"

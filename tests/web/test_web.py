@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import select, text
+from starlette.applications import Starlette
 
 from bot.inbox import Feed
 from storage.queues import InboxUpdate
@@ -25,7 +25,7 @@ async def some_problems() -> list[str]:
     return ["a message has waited for 400 s"]
 
 
-def client(app: FastAPI) -> httpx.AsyncClient:
+def client(app: Starlette) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://local")
 
 
