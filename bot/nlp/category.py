@@ -133,7 +133,7 @@ class CategoryScorer:
     def _negated(self, text: str, hit: Hit[KeywordWeights]) -> bool:
         """不是停电, 没有漏水; but 没有路灯 is a complaint and 是不是停电 a question."""
         before = text[max(0, hit.start - _NEGATION_REACH) : hit.start]
-        if any(before.endswith(word) for word in self._absences):
+        if before.endswith(self._absences):
             return hit.word.startswith(self._events)
         for word in self._denials:
             at = before.rfind(word)

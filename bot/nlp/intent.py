@@ -1,7 +1,9 @@
 """What the person wants: a report, a question, an answer about an order (model.md C11, 4)."""
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.nlp.words import load_rows
 
@@ -26,6 +28,8 @@ class Intent(StrEnum):
 FILED = frozenset({Intent.REPORT, Intent.QUESTION, Intent.SUGGESTION})
 """Intents that become an order."""
 
+Rule = tuple[Intent, Callable[[str], re.Match[str] | None]]
+_SHORT = 20
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FULL_NUMBER = re.compile(r"(?<![a-z0-9])([a-z]{2,4})-?(\d{8})-?(\d{5})(?!\d)", re.IGNORECASE)
@@ -68,6 +72,12 @@ class IntentFinder:
             (Intent(intent), when, re.compile(pattern))
             for intent, when, pattern in load_rows("intent.csv")
         )
+        self._fitting = lru_cache(maxsize=8)(self._rules_for)
+
+    def _rules_for(self, short: bool, bare: bool, weak: bool) -> tuple[Rule, ...]:
+        """The rules to ask, in the order of the file."""
+        holds = {"always": True, "short": short, "bare": bare, "weak": weak}
+        return tuple((intent, p.search) for intent, when, p in self._rules if holds[when])
 
     def find(self, text: str, *, confidence: float | None) -> Intent:
         """`confidence` of the best class, None where no class was hit."""
@@ -75,21 +85,10 @@ class IntentFinder:
             return Intent.UNKNOWN
         if order_number(text) is not None and (confidence or 0.0) < 0.5:
             return Intent.STATUS
-        for intent, when, pattern in self._rules:
-            if _applies(when, text, confidence) and pattern.search(text):
+        short, weak = len(text) <= _SHORT, (confidence or 0.0) < 0.5
+        for intent, search in self._fitting(short, confidence is None, weak):
+            if search(text):
                 return intent
         if confidence is not None:
             return Intent.REPORT
         return Intent.REPORT if len(_HAN.findall(text)) >= 4 else Intent.UNKNOWN
-
-
-def _applies(when: str, text: str, confidence: float | None) -> bool:
-    match when:
-        case "bare":
-            return confidence is None
-        case "short":
-            return len(text) <= 20
-        case "weak":
-            return (confidence or 0.0) < 0.5
-        case _:
-            return True

@@ -78,8 +78,19 @@ class Segmenter:
         own = [*self._own.find(text), *given] if self._own else given
         pieces = self._pieces(text)
         if own and not {hit[:3] for hit in own} <= set(pieces):
-            pieces = self._around(text, _apart(own))
+            pieces = self._with(text, pieces, _apart(own))
         return list(map(_token, pieces))
+
+    def _with(self, text: str, pieces: Sequence[Piece], own: Sequence[Piece]) -> list[Piece]:
+        """The cut with these words whole. Where they begin and end at edges of the cut, the rest
+        stays as it was: the best path through a text holds the best path through its parts."""
+        edges = {start for _, start, _ in pieces}
+        edges.add(len(text))
+        if not all(start in edges and end in edges for _, start, end in own):
+            return self._around(text, own)
+        inside = {at for _, start, end in own for at in range(start, end)}
+        rest = [piece for piece in pieces if piece[1] not in inside]
+        return sorted((*rest, *own), key=itemgetter(1))
 
     def _around(self, text: str, own: Sequence[Piece]) -> list[Piece]:
         """The cut with words of our own that the dictionary does not have, or not there."""
