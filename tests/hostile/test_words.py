@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.nlp.clean import clean_text, mask_private
+from bot.texts.speech import Speech
 from service.views import QUOTE
 from tests.hostile.conftest import Houses
 from tests.hostile.corpus import FILE_NAMES, FOR_BOTH, WORDS
@@ -13,10 +14,12 @@ from tests.hostile.house import House, said, scrubbed
 
 LAMP = "文昌花园3栋楼下路灯坏了 "
 LAMP_DEPUTY = 8200000003
-BASKET = 400
+BASKET = 160  # a longer letter says too little of each class, and is asked about first
+SURELY = "路灯不亮 黑灯瞎火 "
+SPEECH = Speech()
 KIND_ANSWERS = (
     "empty", "greeting", "unknown-command", "invite-bad", "not-found", "my-none",
-    "other-language", "attack-reply", "advert-reply", "rating-none",
+    "attack-reply", "advert-reply", "rating-none",
 )  # fmt: skip
 
 
@@ -47,6 +50,7 @@ def is_honest(text: str, answers: list[str]) -> bool:
     """A number, a question, or a kind word that says what to do."""
     first = answers[0] if answers else ""
     kind = {said(text_id) for text_id in KIND_ANSWERS}
+    kind.add(SPEECH.word("en", "other-language"))
     return "QT-N" in first or "？" in first or first in kind or text.startswith("/")
 
 
@@ -74,13 +78,13 @@ def baskets() -> list[str]:
     """The corpus, a handful at a time, behind words that a deputy will be shown; each of another
     building, so that nobody is asked whether it is the same lamp."""
     packed: list[str] = []
-    current = LAMP
+    current = LAMP + SURELY
     for words in WORDS:
         if len(words) > QUOTE:
             continue
         if len(current) + len(words) > BASKET:
             packed.append(current)
-            current = LAMP.replace("3", str(len(packed) + 10))
+            current = LAMP.replace("3", str(len(packed) + 10)) + SURELY
         current += f"{words} "
     return [*packed, current]
 
