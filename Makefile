@@ -23,7 +23,7 @@ run: $(STAMP)  ## no token: the sandbox with the demo district; with MINSHENG_BO
 	@$(BIN)/minsheng up
 
 test: $(STAMP)  ## every test, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 lint: $(STAMP)  ## ruff, mypy strict, import contracts
 	$(BIN)/ruff check .
