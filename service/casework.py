@@ -16,7 +16,7 @@ from domain.errors import Refused
 from domain.order import Action, Attempt, Case, Status
 from domain.roles import SYSTEM, Actor, Audience, Role
 from domain.workflow import Step
-from service import chain, clocks, effects
+from service import chain, clocks, effects, places
 from service.audience import people_of
 from service.desk import ACK, ALARM, STATUS, Desk, Word
 from storage import queries, same
@@ -273,7 +273,7 @@ def _said(order: Order, row: Step, audience: Audience, data: dict[str, Any]) -> 
     comes with the photos that prove it; in danger without a place, one tap sends it."""
     words = {key: data[key] for key in ("text", "reason", "class", "handed_to") if data.get(key)}
     if row.action is Action.ASK_INFO:  # only what is missing is asked for again
-        words["text"] = {"$text": f"card-ask-{data['question']}"}
+        words["text"] = {"$text": f"card-ask-{places.asked(order)}"}
     resident = audience is Audience.RESIDENT
     tap = row.action in _TAP_RESIDENT if resident else row.action not in _NO_TAP_STAFF
     return {

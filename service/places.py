@@ -10,6 +10,7 @@ from service.district import DistrictData
 from storage import queries
 from storage.models import Order
 
+CHOICES = 6  # places that are offered as buttons: a question of more is none
 _REMEMBERED = 20  # orders among which the last one with a place is looked for
 
 
@@ -21,6 +22,15 @@ def agreed(before: Sequence[str], place: PlaceFound) -> PlaceFound:
         return place
     one = len(common) == 1 and max(len(before), len(place.grids)) > 1
     return PlaceFound(common, "exact" if one else "candidates", place.words, place.community)
+
+
+def asked(order: Order) -> str | None:
+    """What the resident is asked: `place` as `which` of several or `here` where one name was heard
+    but is not certain; else `what`, `kind`, or nothing."""
+    known = len(order.grid_candidates)
+    if order.question != "place" or known > CHOICES:
+        return order.question
+    return "which" if known > 1 else "here" if known else "place"
 
 
 async def last_place(

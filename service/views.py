@@ -20,15 +20,14 @@ from domain.order import Action, Attempt, Case, Result, Status
 from domain.presses import Press
 from domain.roles import UNIT_ROLES, Actor, Role
 from domain.workflow import Step, open_to
+from service import places
 from service.buttons import CardButton, rating_rows, same_rows
 from service.district import DistrictData
-from service.places import last_place
 from storage import queries, same
 from storage.models import Addition, Clock, Event, Order
 
 QUOTE = 200  # characters of the resident's words on a card
 PER_ROW = 2
-CANDIDATES = 6
 
 # What a card offers, per role and in this order; everything else in the table is reached by
 # words (a photo is an addition, a reply to a question an answer).
@@ -203,7 +202,7 @@ async def order_view(
         words=tuple(word for word, _ in order.trace.get("words", ())),
         confidence=order.confidence,
         limit_key=order.limit_class,
-        question=_question(order),
+        question=places.asked(order) or order.unit_question,
         plan=at.plan,
         progress=at.last_progress,
         reply_text=at.reply_text if status in _AFTER_REPLY or role in _STAFF else None,
@@ -273,13 +272,6 @@ def _matter(order: Order, role: Role) -> str:
     """The resident's words; staff see them without numbers of phones and identity cards (C12)."""
     text = order.text_original if role is Role.RESIDENT else mask_private(order.text_original)
     return text if len(text) <= QUOTE else text[: QUOTE - 1] + "…"
-
-
-def _question(order: Order) -> str | None:
-    """place, which (of several places), what, kind (of two classes), or somebody's words."""
-    if order.question == "place" and 1 < len(order.grid_candidates) <= CANDIDATES:
-        return "which"
-    return order.question or order.unit_question
 
 
 def _photos(files: Sequence[Addition], order: Order, status: Status) -> tuple[str, ...]:
@@ -431,7 +423,7 @@ def _candidates(
 ) -> list[tuple[CardButton, ...]]:
     """One button for each place it may be; more than a handful are asked for in words."""
     codes = [code for code in order.grid_candidates if code in district.grids]
-    if len(codes) > CANDIDATES:
+    if len(codes) > places.CHOICES:
         return []
     return [(_candidate(district, order, code, language),) for code in codes]
 
@@ -442,7 +434,7 @@ async def _last_place(
     """The resident's own last place as one button, where nothing else is known."""
     if order.question != "place":
         return []
-    grid = await last_place(session, district, order, actor.person_id)
+    grid = await places.last_place(session, district, order, actor.person_id)
     if grid is None:
         return []
     press = Press("place", order.id, order.state_version, grid).pack()

@@ -37,6 +37,7 @@ WORKING = frozenset({Status.HANDLING, Status.REPLY_REVIEW})
 QUESTIONS = {
     "place": "card-ask-place",
     "which": "card-ask-which",
+    "here": "card-ask-here",
     "what": "card-ask-what",
     "kind": "card-ask-kind",
 }

@@ -54,6 +54,17 @@ async def test_what_only_sounds_like_a_place_is_asked_back(district):
     await resident.hears("地点已改为", "文昌花园")
 
 
+async def test_one_place_that_is_not_certain_is_asked_for_by_name(district):
+    """Issue 2: a single button stood under 在哪里, as if nothing had been understood."""
+    resident = district.resident(1)
+    await resident.says("文昌花圆门口的路灯不亮")
+    card = await resident.hears("已登记", "是这里吗")
+    assert card.rows[0] == ["文昌花园"]
+    await resident.presses("文昌花园", under=card)
+    await resident.shows(card.number, "文昌花园")
+    await district.deputy_of("WT-02-01").hears("定单", card.number)
+
+
 async def test_a_number_alone_goes_on_where_the_road_was_said(district):
     resident = district.resident(2)
     card = await reported(resident, "文昌路下水道又堵了 臭死了")

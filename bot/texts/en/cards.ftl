@@ -61,6 +61,7 @@ card-state-needs-info = Waiting for the resident's answer
 card-state-needs-info-resident = One thing is missing: { $question }
 card-ask-place = where it is: an estate or road of this district, or where you live if there is no one place (you can send the location)
 card-ask-which = Which of these? Tap one, or send the location.
+card-ask-here = Is it here? Tap it; if not, write an estate or road, or send the location.
 card-ask-what = what it is about (one sentence)
 card-ask-kind = Which kind is it? Tap one, so that it goes to the right department
 card-state-emergency = **Emergency under way**, the duty officer knows

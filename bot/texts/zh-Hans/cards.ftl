@@ -60,6 +60,7 @@ card-state-needs-info = 等居民补充
 card-state-needs-info-resident = 还差一句：{ $question }
 card-ask-place = 在哪里？写本区的小区或路名，没有具体地点就写您住的小区（也可发送位置）
 card-ask-which = 是哪一处？点一下，或发送位置
+card-ask-here = 是这里吗？点一下；不是就写小区或路名，或发送位置
 card-ask-what = 是什么事（一句话就行）
 card-ask-kind = 是哪一类？点一下，我好交给对的单位
 card-state-emergency = **紧急处置中**，值班员已收到

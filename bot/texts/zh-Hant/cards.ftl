@@ -60,6 +60,7 @@ card-state-needs-info = 等居民補充
 card-state-needs-info-resident = 還差一句：{ $question }
 card-ask-place = 在哪裡？寫本區的小區或路名，沒有具體地點就寫您住的小區（也可傳送位置）
 card-ask-which = 是哪一處？點一下，或傳送位置
+card-ask-here = 是這裡嗎？點一下；不是就寫小區或路名，或傳送位置
 card-ask-what = 是什麼事（一句話就可以）
 card-ask-kind = 是哪一類？點一下，我好交給對的單位
 card-state-emergency = **緊急處置中**，值班員已收到
