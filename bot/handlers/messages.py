@@ -222,7 +222,7 @@ async def _by_itself(talk: Talk, report: Report) -> None:
     if understood.intent is Intent.ERASURE:
         await commands.say_privacy(talk)
         return
-    if await _to_waiting(talk, report):
+    if not _only_thanks(report) and await _to_waiting(talk, report):
         return
     if understood.intent in FILED:
         await _file_or_add(talk, report)
@@ -287,6 +287,12 @@ async def _to_waiting(talk: Talk, report: Report) -> bool:
         return False
     await _to_order(talk, waiting[0], report)
     return True
+
+
+def _only_thanks(report: Report) -> bool:
+    """谢谢 is no answer to 在哪里; 在文昌花园，谢谢 is."""
+    understood = report.understood
+    return understood.intent is Intent.THANKS and understood.place.certainty == "none"
 
 
 def _waits(order: Order) -> bool:

@@ -25,6 +25,18 @@ async def test_what_is_no_report_is_answered(district, words: str, told: str):
     assert "QT-" not in answer.text
 
 
+async def test_thanks_are_no_answer_to_a_question(district):
+    """Issue 3: 谢谢 was taken for the place, and the place was asked for again."""
+    resident = await district.somebody("小米")
+    await resident.says("路灯坏了好几天")
+    card = await resident.hears("已登记", "在哪里")
+    await resident.says("谢谢")
+    await resident.hears("不客气")
+    assert (await district.order(card.number)).questions_asked == 1
+    await resident.says("谢谢，在文昌花园")
+    await district.deputy_of("WT-02-01").hears("定单", card.number)
+
+
 @pytest.mark.parametrize(
     ("words", "category"),
     [("请问怎么申请低保 我住文昌花园", "13"), ("建议在文昌花园门口装个红绿灯", "05")],
