@@ -15,8 +15,6 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
@@ -27,6 +25,7 @@ from aiogram.exceptions import (
 from aiogram.types import User
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.bot_api import session_to
 from bot.clocks import Clock, OffsetClock, SystemClock
 from bot.conversations import SqlStorage
 from bot.files import Fetcher
@@ -205,8 +204,7 @@ class App:
         self, stack: AsyncExitStack, district: DistrictData, speech: Speech, feed: Feed
     ) -> None:
         settings = self.settings
-        api = TelegramAPIServer.from_base(settings.telegram_api)
-        bot = Bot(settings.token, session=AiohttpSession(api=api))
+        bot = Bot(settings.token, session=session_to(settings.telegram_api))
         stack.push_async_callback(bot.session.close)
         me = await self._meet_telegram(bot)
         if me is None:

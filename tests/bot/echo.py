@@ -10,12 +10,11 @@ from datetime import timedelta
 from typing import Any
 
 from aiogram import Bot, Dispatcher, Router
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy import select, text
 
+from bot.bot_api import session_to
 from bot.clocks import Clock, SystemClock
 from bot.conversations import SqlStorage
 from bot.inbox import Feed, Poller
@@ -78,7 +77,7 @@ async def echo_bot(
     router: Router | None = None,
 ) -> AsyncIterator[EchoBot]:
     """Poller and lanes against a Bot API; stopped as the program stops."""
-    bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api)))
+    bot = Bot(token, session=session_to(api))
     dispatcher = Dispatcher(storage=SqlStorage())
     dispatcher.include_router(router or echo_router())
     lanes = Lanes(

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import select
 
+from bot.bot_api import session_to
 from bot.files import Fetcher
 from domain.roles import Role
 from sandbox.files import make_image
@@ -86,7 +85,7 @@ class Shelf:
 async def fetcher(
     database: Database, api: str, folder: Path, patience: timedelta = SOON
 ) -> AsyncIterator[Fetcher]:
-    bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(api)))
+    bot = Bot(TOKEN, session=session_to(api))
     one = Fetcher(database, bot, folder, district_id=DISTRICT, patience=patience)
     async with bot.session, asyncio.TaskGroup() as group:
         group.create_task(one.run())

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 import telegram
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 
+from bot.bot_api import session_to
 from sandbox.testing import Running, running_sandbox
 from tests.sandbox.people import LIN, TOKEN, WANG, Control
 
@@ -32,7 +31,7 @@ async def people(sandbox: Running) -> AsyncIterator[Control]:
 @pytest.fixture
 async def bot(people: Control) -> AsyncIterator[Bot]:
     """aiogram's bot."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(people.url))
+    session = session_to(people.url)
     async with Bot(TOKEN, session=session) as made:
         yield made
 
