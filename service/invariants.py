@@ -162,6 +162,7 @@ def _queues(district_id: str, now: datetime, real: datetime) -> Iterator[Check]:
     yield from _in_order(district_id)
     yield from _named(district_id)
     yield _told_of_sealed(district_id)
+    yield _followed(district_id)
     yield (
         select(Notice.dedupe, Notice.not_before).where(
             Notice.district_id == district_id,
@@ -305,4 +306,20 @@ def _told_of_sealed(district_id: str) -> Check:
             ~submitted,
         ),
         "I8 message {0} told of the sealed order {1}",
+    )
+
+
+def _followed(district_id: str) -> Check:
+    """T8: an order counts those that were merged into it."""
+    merged = aliased(Order)
+    count = (
+        select(func.count())
+        .where(merged.district_id == Order.district_id, merged.main_id == Order.id)
+        .scalar_subquery()
+    )
+    return (
+        select(Order.number, Order.followers, count).where(
+            Order.district_id == district_id, Order.followers != count
+        ),
+        "I3 {0}: counts {1} merged orders, there are {2}",
     )

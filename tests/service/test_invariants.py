@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.order import Action, Status
@@ -364,6 +365,19 @@ async def told_of_sealed(session: AsyncSession, world: World, role: str) -> None
         district_id=DISTRICT, person_id=world.deputy.id, role=role, scope="", granted_at=NOW
     )
     session.add_all([*world.rows, grant])
+
+
+async def test_an_order_counts_what_was_merged_into_it(database):
+    main, merged = a_world(1), a_world(2)
+    main.order.followers = 2
+    await keep(database, main, merged)
+    async with database.transaction() as session:
+        await session.execute(
+            update(Order).where(Order.id == merged.order.id).values(main_id=main.order.id)
+        )
+    assert await found(database) == [
+        f"I3 {main.order.number}: counts 2 merged orders, there are 1"
+    ]
 
 
 @pytest.mark.parametrize(("role", "wrong"), [("deputy", True), ("sealed_officer", False)])
