@@ -41,8 +41,6 @@ async def press(query: CallbackQuery, talk: Talk) -> None:
         handle = _VERBS[pressed.verb]
     except (BadPress, KeyError):
         raise Refused("old-button") from None
-    if pressed.order is None and pressed.verb in _NEED_ORDER:
-        raise Refused("old-button")
     await handle(talk, query, pressed)
 
 
@@ -122,8 +120,8 @@ async def _kind(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
 @on("pick")
 async def _pick(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     """A choice for the field that is being asked, or one level further down."""
-    asked = await talk.asking()
-    if not asked or "field" not in asked or UUID(asked["order"]) != pressed.order:
+    order_id, asked = order_in(pressed), await talk.asking()
+    if not asked or "field" not in asked or UUID(asked["order"]) != order_id:
         raise Refused("question-closed")
     field = Field(asked["field"])
     if not choices.offered(talk, field, pressed.value, Action(asked["action"])):
@@ -191,9 +189,10 @@ async def _hint(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
 
 @on("skip")
 async def _skip(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
+    order_id = order_in(pressed)
     await talk.state.clear()
     await talk.toast(query, "skipped")
-    await closure.give_reason(talk.desk, talk.actor, order_in(pressed), pressed.version, None)
+    await closure.give_reason(talk.desk, talk.actor, order_id, pressed.version, None)
     message = message_of(query)
     if message is not None:
         await talk.repaint(message.message_id, "rate-thanks", rows=())
@@ -322,11 +321,6 @@ async def _visible(talk: Talk, pressed: Press) -> Order:
     if order is None:
         raise Refused("not-found")
     return order
-
-
-_NEED_ORDER = frozenset(
-    {*Action, "dismiss", "same", "place", "pick", "rate", "skip", "visited", "open"}
-)
 
 
 def routes() -> Router:

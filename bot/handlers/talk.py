@@ -26,6 +26,7 @@ from bot.nlp.clean import clean_text
 from bot.nlp.understand import FILED, Understander, Understood
 from bot.texts.said import Said
 from bot.texts.speech import Speech
+from domain.errors import Refused
 from domain.presses import Press
 from domain.roles import Actor
 from service import showing
@@ -184,7 +185,7 @@ def text_of(message: Message) -> str:
 
 
 def order_in(press: Press) -> UUID:
-    """The order that the button names; forged data without one is stale."""
+    """The order that the button names. Raises Refused: data without one was forged or cut."""
     if press.order is None:
-        raise LookupError("a press without its order")
+        raise Refused("old-button")
     return press.order

@@ -104,7 +104,8 @@ async def test_another_persons_button_is_refused(district):
 async def test_cut_and_invented_data_only_make_a_toast(district):
     resident = district.resident(1)
     await reported(resident)
-    for data in ("", "confirm", "confirm|x|1|", "rate||1|reply:9", "🙂" * 16):
+    invented = ("rate||1|reply:9", "kind||1|0203", "pick||1|0203", "skip||1|", "🙂" * 16)
+    for data in ("", "confirm", "confirm|x|1|", *invented):
         await resident.forges(data)
         await resident.toast("已经过期")
 
