@@ -3,10 +3,9 @@
 
 import argparse
 import asyncio
-import contextlib
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from bot.demo import Demo
     from bot.nlp.understand import Knowledge, Understander
     from service.corrections import Lesson
-    from service.district import DistrictData
-    from storage.database import Database
 
 Command = Callable[[argparse.Namespace], int]
 PACKS = Path(__file__).parent.parent / "districts"
@@ -144,8 +141,10 @@ async def _serve(settings: Settings, roles: tuple[str, ...] = ()) -> None:
 
 
 async def _play(town: "Demo") -> None:
+    from bot.opening import opened
+
     await _load(town.settings, PACKS / town.settings.district)
-    async with _opened(town.settings) as (_, district):
+    async with opened(town.settings) as (_, district):
         await asyncio.to_thread(town.wake_up, district.calendar)
     print(f"Phones: {town.page}  (Ctrl-C stops)", flush=True)
     await _serve(town.settings)
@@ -198,21 +197,6 @@ async def _load(settings: Settings, path: Path) -> object:
         await database.close()
 
 
-@contextlib.asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[tuple["Database", "DistrictData"]]:
-    """The database and the district in it. Raises SettingsError."""
-    from bot.opening import open_district, prepare_database
-    from storage.database import Database
-
-    await prepare_database(settings)
-    database = Database(settings.database)
-    bot_id = settings.bot_id if settings.bot_token else 0
-    try:
-        yield database, await open_district(database, settings, bot_id)
-    finally:
-        await database.close()
-
-
 def invite(options: argparse.Namespace) -> int:
     from bot.texts.speech import Speech
     from domain.errors import Refused
@@ -227,6 +211,7 @@ def invite(options: argparse.Namespace) -> int:
 async def _invite(settings: Settings, role: str, scope: str) -> str:
     """A link for one person. Raises Refused for a scope that the district does not have."""
     from bot.clocks import SystemClock
+    from bot.opening import opened
     from domain.roles import SCOPE_OF_ROLE, Role
     from service.people import make_invite
     from storage.database import unit_of_work
@@ -235,7 +220,7 @@ async def _invite(settings: Settings, role: str, scope: str) -> str:
     if role not in roles:
         raise SettingsError(f"there is no role {role}; known: {', '.join(roles)}.")
     name = await _bot_name(settings)
-    async with _opened(settings) as (database, district):
+    async with opened(settings) as (database, district):
         now = SystemClock().now()
         token = await unit_of_work(
             database, lambda session: make_invite(session, district, Role(role), scope, now=now)
@@ -308,9 +293,10 @@ def train(options: argparse.Namespace) -> int:
 
 
 async def _lessons(settings: Settings) -> "Sequence[Lesson]":
+    from bot.opening import opened
     from service.corrections import lessons
 
-    async with _opened(settings) as (database, district), database.reading() as session:
+    async with opened(settings) as (database, district), database.reading() as session:
         return await lessons(session, district)
 
 

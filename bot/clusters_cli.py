@@ -2,11 +2,10 @@
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.opening import open_district, prepare_database, unusable
+from bot.opening import opened, unusable
 from bot.settings import Settings
 from service.clusters import Cluster, week_of, weekly
 from service.district import DistrictData
-from storage.database import Database
 
 LANGUAGE = "zh-Hans"
 
@@ -14,18 +13,12 @@ LANGUAGE = "zh-Hans"
 async def lines_of(settings: Settings, week: str, least: int) -> list[str]:
     """Size, class, grids, common words and numbers, separated by tabs. Raises ValueError for a
     week that is none, SettingsError where the database cannot be read."""
-    await prepare_database(settings)
-    database = Database(settings.database)
     try:
-        district = await open_district(database, settings, bot_id=0)
-        start, end = week_of(district, week)
-        async with database.reading() as session:
-            clusters = await weekly(session, district, start, end, least)
-        return [line(district, cluster) for cluster in clusters]
+        async with opened(settings) as (database, district), database.reading() as session:
+            clusters = await weekly(session, district, *week_of(district, week), least)
     except (SQLAlchemyError, OSError) as error:
         raise unusable(error) from None
-    finally:
-        await database.close()
+    return [line(district, cluster) for cluster in clusters]
 
 
 def line(district: DistrictData, cluster: Cluster) -> str:

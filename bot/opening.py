@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+from collections.abc import AsyncIterator
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -37,6 +38,18 @@ async def open_district(database: Database, settings: Settings, bot_id: int) -> 
             return await read_district(session, settings.district, bot_id)
         except LookupError as error:
             raise SettingsError(f"{error.args[0]}.") from None
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[tuple[Database, DistrictData]]:
+    """For a command: the database and the district in it. Raises SettingsError."""
+    await prepare_database(settings)
+    database = Database(settings.database)
+    bot_id = settings.bot_id if settings.bot_token else 0
+    try:
+        yield database, await open_district(database, settings, bot_id)
+    finally:
+        await database.close()
 
 
 def _try_file(url: str) -> None:

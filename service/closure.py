@@ -168,21 +168,29 @@ async def _locked(desk: Desk, order_id: UUID) -> tuple[Order, Order]:
     own = await queries.lock_order(desk.session, desk.district_id, order_id)
     if own is None:
         raise Refused("not-found")
-    if await same.main_of(desk.session, own) is None or own.main_id is None:
+    main = await same.main_of(desk.session, own)
+    if main is None:
         return own, own
-    main = await queries.lock_order(desk.session, desk.district_id, own.main_id)
-    return own, main or own
+    return own, await queries.lock_order(desk.session, desk.district_id, main.id) or own
 
 
 async def seats_of(desk: Desk, order: Order) -> tuple[Seat, ...]:
     """Who may rate: of an order that others follow, each reporter (C8)."""
     if not order.followers:
         return BOTH
-    people = await queries.reporters_of(desk.session, order.district_id, order.id)
-    followers = await same.followers_of(desk.session, order.district_id, order.id)
-    ids = dict.fromkeys([*(p.id for p in people), *(person.id for person, _ in followers)])
+    ids = dict.fromkeys(person.id for person, _ in await _residents(desk, order))
     residents = (Seat(Rater.RESIDENT, str(person_id)) for person_id in ids)
     return (*residents, Seat(Rater.DEPUTY))
+
+
+async def _residents(desk: Desk, order: Order) -> list[tuple[Person, Order]]:
+    """Who reported it, and who follows it, each with the order that is his own."""
+    people = await queries.reporters_of(desk.session, order.district_id, order.id)
+    found = [(person, order) for person in people]
+    if order.followers:
+        rows = await same.followers_of(desk.session, order.district_id, order.id)
+        found += [(person, own) for person, own in rows]
+    return found
 
 
 def _seat(order: Order, rater: Rater, person_id: UUID | None) -> Seat:
@@ -234,8 +242,8 @@ async def _keep(
     order that others follow each resident has one. The same word again changes nothing, so that
     its reason stays."""
     for row in await _rows(desk, order):
-        same = (row.rater, row.dimension, row.value) == (rater, dimension, value)
-        if same and row.person_id == actor.person_id:
+        unchanged = (row.rater, row.dimension, row.value) == (rater, dimension, value)
+        if unchanged and row.person_id == actor.person_id:
             return
     former = [Rating.rater == rater.value, Rating.dimension == dimension.value]
     if order.followers and rater is Rater.RESIDENT:
@@ -318,12 +326,8 @@ async def waiting_people(
     if Seat(Rater.DEPUTY) in waiting:
         people = await people_of(desk, order, Audience.DEPUTY)
         found += [(Audience.DEPUTY, person, order) for person in people]
-    reporters = [(person, order) for person in await people_of(desk, order, Audience.RESIDENT)]
-    if order.followers:
-        rows = await same.followers_of(desk.session, order.district_id, order.id)
-        reporters += [(person, own) for person, own in rows]
     return found + [
         (Audience.RESIDENT, person, own)
-        for person, own in reporters
+        for person, own in await _residents(desk, order)
         if _seat(order, Rater.RESIDENT, person.id) in waiting
     ]

@@ -23,7 +23,7 @@ from service.casework import system_step, take_step, try_system
 from service.corrections import TAUGHT_BY
 from service.desk import ACK, Desk, Word
 from service.effects import DEFAULT_LIMIT, KIND_ASKED, TRANSFER, add, set_place
-from service.effects.merging import SAME
+from service.effects.merging import forget_question
 from service.places import agreed
 from service.shares import Share
 from storage import queries
@@ -233,7 +233,7 @@ async def sort(
 async def unanswered(desk: Desk, order: Order) -> None:
     """It is not the same thing, or nobody said so: sorted as filed, and its reporter gets the card
     that the question stood in for. An order that went its way meanwhile stays where it is."""
-    order.trace = {key: value for key, value in order.trace.items() if key != SAME}
+    forget_question(order)
     if order.status != Status.SUBMITTED:
         return
     for person in await queries.reporters_of(desk.session, desk.district_id, order.id):
@@ -304,7 +304,7 @@ async def route(desk: Desk, order: Order) -> None:
     undecided = KIND_ASKED in order.trace and _unsure(desk, order)
     if order.category == UNSORTED or order.grid is None or undecided:
         ways = (Action.TO_STATION,)
-    elif order.limit_class == "U24":
+    elif order.limit_class == URGENT_CLASS:
         urgent = (Action.ROUTE_URGENT, Action.TO_STATION)
         ways = (Action.DISPATCH_URGENT, *urgent) if sureness is Band.AUTO else urgent
     for way in ways:

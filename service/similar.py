@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.nlp.similar import closest, elsewhere, sameness, vector
+from domain.deadlines import URGENT_CLASS
 from domain.guards import UNSORTED
 from domain.order import Status
 from domain.roles import Actor
@@ -40,7 +41,8 @@ def is_outage(district: DistrictData, code: str) -> bool:
     """A class of 24 hours that a utility leads: one fault, many homes."""
     category = district.categories.get(code)
     unit = district.units.get(category.lead) if category else None
-    return bool(category and unit and category.limit_class == "U24" and unit.kind == "utility")
+    urgent = category is not None and category.limit_class == URGENT_CLASS
+    return urgent and unit is not None and unit.kind == "utility"
 
 
 async def find(desk: Desk, order: Order, actor: Actor) -> Candidate | None:
@@ -58,6 +60,8 @@ async def find(desk: Desk, order: Order, actor: Actor) -> Candidate | None:
         since=desk.now - window,
         limit=LOOKED_AT,
     )
+    if not rows:
+        return None
     own = vector(order.text_normal)
     best: Candidate | None = None
     texts = [row.text_normal for row in rows]

@@ -171,8 +171,7 @@ async def order_view(
     actor = await queries.actor_of(session, district.id, person_id)
     owned = await queries.is_reporter(session, district.id, order_id, person_id)
     case = queries.case_of(order, owned=owned)
-    roles = roles_on(actor, case)
-    if not roles:
+    if not (roles := roles_on(actor, case)):
         return None
     role = _speaking_role(roles, case)
     files = [row for row in await queries.additions_of(session, district.id, order_id)
@@ -180,6 +179,7 @@ async def order_view(
     at = await same.main_of(session, order) or order  # whose state is shown (T8)
     status = Status(at.status)
     due, due_kind = await _due(session, at, role)
+    events = await queries.events_of(session, district.id, order_id) if timeline else ()
     return OrderView(
         number=order.number,
         short=order.number[-5:],
@@ -208,11 +208,7 @@ async def order_view(
         reply_text=at.reply_text if status in _AFTER_REPLY or role in _STAFF else None,
         result_class=at.result_class,
         others=at.followers,
-        timeline=_timeline(
-            district, await queries.events_of(session, district.id, order_id), language
-        )
-        if timeline
-        else (),
+        timeline=_timeline(district, events, language),
         buttons=await _buttons(session, district, order, at, case, actor, roles, now, language),
         referral=district.referral(at.refusal_code, language),
         safety=district.safety(order.danger_kind, language),

@@ -8,7 +8,7 @@ from math import exp, log
 from typing import NamedTuple
 
 from bot.nlp.knowledge import CategoryEntry
-from bot.nlp.matching import Hit, Matcher
+from bot.nlp.matching import Hit
 from bot.nlp.segment import Token
 from bot.nlp.weights import Learned
 from bot.nlp.words import load_lists, load_rows
@@ -78,7 +78,7 @@ class CategoryScorer:
     ) -> None:
         entries = {entry.code: entry for entry in categories}
         self._codes = frozenset(entries)
-        self.keywords = Matcher(_weights(entries, normalise).items())
+        self.keywords = _weights(entries, normalise)
         lists = load_lists("negation.csv")
         self._denials = lists["denial"]
         self._not_denials = lists["not_denial"]

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.nlp.frames import FrameFinder
 from bot.nlp.knowledge import Blocker, EmergencyTerm
-from bot.nlp.matching import Hit, Matcher
+from bot.nlp.matching import Hit
 from bot.nlp.segment import Token
 from bot.nlp.silence import GAP, STANDS, Silence, Silencer, breaks, each_part
 from bot.nlp.words import load_lists, load_rows
@@ -139,8 +139,7 @@ class DangerFinder:
         for term in (*terms, *(EmergencyTerm(*row) for row in load_rows("danger.csv"))):
             table.add(term, normalise)
             self._kinds.setdefault(term.code, term.kind)
-        self.plain = Matcher(table.plain.items())
-        self.gapped = Matcher(table.gapped.items())
+        self.plain, self.gapped = table.plain, table.gapped
         self._frames = _frames()
         self._silencer = Silencer(blockers, normalise)
         lists = load_lists("danger_context.csv")

@@ -1,6 +1,6 @@
 """Find many words in one text: the longest at each place, as fast with 100,000 as with 100."""
 
-from collections.abc import ItemsView, Iterable, Sequence
+from collections.abc import ItemsView, Iterable, Mapping, Sequence
 from operator import add
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -72,18 +72,19 @@ class Matcher(Generic[T]):
 
 
 class Together:
-    """Several matchers in one pass over a text: each answers as it would alone."""
+    """Several lexicons (word -> value) in one pass over a text: the hits of each are those of a
+    `Matcher` of its own."""
 
-    def __init__(self, *matchers: Matcher[Any]) -> None:
-        self._count = len(matchers)
+    def __init__(self, *lexicons: Mapping[str, Any]) -> None:
+        self._count = len(lexicons)
         self._entries: dict[str, list[tuple[int, Any]]] = {}
-        for number, matcher in enumerate(matchers):
-            for word, value in matcher.items():
+        for number, lexicon in enumerate(lexicons):
+            for word, value in lexicon.items():
                 self._entries.setdefault(word, []).append((number, value))
         self._all = Matcher(self._entries.items())
 
     def find(self, text: str) -> list[list[Hit[Any]]]:
-        """The hits of each matcher, in their order."""
+        """The hits of each lexicon, in their order."""
         hits: list[list[Hit[Any]]] = [[] for _ in range(self._count)]
         reached = [0] * self._count
         begun = [-1] * self._count

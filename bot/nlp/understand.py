@@ -23,7 +23,7 @@ from bot.nlp.knowledge import (
     Knowledge,
     PlaceEntry,
 )
-from bot.nlp.matching import Hit, Matcher, Together
+from bot.nlp.matching import Hit, Together
 from bot.nlp.matters import split_matters
 from bot.nlp.normal import Normaliser
 from bot.nlp.numbers import count_in_digits
@@ -141,7 +141,7 @@ class Understander:
             for entry in knowledge.categories
         }
         self._segmenter = Segmenter(engine=engine)
-        names = Matcher((word, word) for word in self._places.words)
+        names = dict.fromkeys(self._places.words)
         self._lexicons = Together(
             self._scorer.keywords, self._dangers.plain, self._dangers.gapped, names
         )

@@ -13,6 +13,11 @@ from storage.models import Order
 SAME = "same"  # in the order's trace: what it may be one with, while the resident is asked
 
 
+def forget_question(order: Order) -> None:
+    """Nobody is asked any more whether it is the same thing."""
+    order.trace = {key: value for key, value in order.trace.items() if key != SAME}
+
+
 @on(Action.JOIN)
 async def _join(desk: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs) -> dict[str, Any]:
     if "main" not in inputs:
@@ -24,7 +29,7 @@ async def _join(desk: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs) -
     desk.repaint(main)
     order.main_id = main.id
     order.question = order.unit_question = None
-    order.trace = {key: value for key, value in order.trace.items() if key != SAME}
+    forget_question(order)
     return {"main": main.number}
 
 
