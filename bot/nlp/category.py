@@ -100,7 +100,7 @@ class CategoryScorer:
     ) -> list[Scored]:
         """The best classes, at most `most`, by falling score.
 
-        `keywords` are those of the text, by the matcher of this name. `places` are spans of
+        `keywords` are those of the text, by the lexicon of this name. `places` are spans of
         place names: their words say little. `muted` are spans that do not mean what they say
         (人气爆炸). `extra` are hits that come from elsewhere (danger words), as (code, hit).
         `learned` words decide between classes that have keywords; alone they name a class only
