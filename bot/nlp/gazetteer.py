@@ -50,6 +50,10 @@ class Gazetteer:
             entries = tuple(entry for entry in village if is_group_of(entry, number))
         return (spelled, entries) if entries else None
 
+    def stretch(self, road: str, stretch: str) -> Entries:
+        """The 南段 of a road, by its full or short name (松坪大道南); empty if none is known."""
+        return self._names.get(road + stretch) or self._names.get(road + stretch[0]) or ()
+
     @property
     def words(self) -> Iterable[str]:
         """All names, in the form of the text."""

@@ -14,7 +14,14 @@ from bot.nlp.gazetteer import Entries, Gazetteer, covers
 from bot.nlp.ground import Ground
 from bot.nlp.knowledge import PlaceEntry
 from bot.nlp.matching import Hit
-from bot.nlp.numbers import Numbers, numbered_parts, read_groups, read_houses
+from bot.nlp.numbers import (
+    Numbers,
+    later_stretches,
+    numbered_parts,
+    read_groups,
+    read_houses,
+    read_stretch,
+)
 from bot.nlp.words import load_lists
 
 _PARTS_OF_A_PLACE = "(?:[的正大前后侧东西南北校院里街路边那楼 ]|门口?|马路){0,5}"
@@ -56,14 +63,26 @@ class Reader:
         return _unsure(self._read(text, hit, name))
 
     def parts(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
-        """A bare 二期 or 五组 belongs to the estate or village that was named before it."""
-        found: list[Mention] = []
-        for start, end, numbers, unit in numbered_parts(_without(text, mentions)):
+        """A bare 二期, 五组 or 南段 belongs to the estate, village or road named before it."""
+        rest = _without(text, mentions)
+        found: list[Mention] = self._stretches(text, rest, mentions)
+        for start, end, numbers, unit in numbered_parts(rest):
             for mention in reversed([m for m in mentions if m.end <= start]):
                 parts = [self._gazetteer.part(mention.name, n, unit) for n in numbers]
                 known = [part for part in parts if part is not None]
                 if known:
                     found.append(self._part(text, start, end, known, len(parts)))
+                    break
+        return found
+
+    def _stretches(self, text: str, rest: str, mentions: Sequence[Mention]) -> list[Mention]:
+        found: list[Mention] = []
+        for start, end, stretch in later_stretches(rest):
+            for mention in reversed([m for m in mentions if m.end <= start]):
+                entries = self._gazetteer.stretch(mention.name, stretch)
+                if entries:
+                    known = [(mention.name + stretch, entries)]
+                    found.append(self._part(text, start, end, known, 1))
                     break
         return found
 
@@ -77,6 +96,12 @@ class Reader:
         return self._with_neighbours(text, mention) if near else mention
 
     def _read(self, text: str, hit: Hit[Entries], name: str) -> Mention:
+        stretch = read_stretch(text, hit.end) if name.endswith(_roads()) else None
+        if stretch is not None:
+            of_it = self._gazetteer.stretch(name, stretch[0])
+            # A stretch that the pack does not know narrows nothing; it stays as words.
+            word = name + stretch[0] if of_it else text[hit.start : stretch[1]]
+            hit = Hit(word, hit.start, stretch[1], of_it or hit.value)
         entries = hit.value
         ranged = [entry for entry in entries if entry.number_from is not None]
         plain = [entry for entry in entries if entry.number_from is None]
@@ -143,6 +168,11 @@ def _is_near(text: str, start: int, end: int) -> tuple[bool, int]:
     if found is not None:
         return True, found.end()
     return text[:start].rstrip().endswith(before), end
+
+
+@lru_cache(maxsize=1)
+def _roads() -> tuple[str, ...]:
+    return load_lists("place.csv")["road"]
 
 
 @lru_cache(maxsize=1)

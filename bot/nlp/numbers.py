@@ -2,7 +2,8 @@
 
 `count_in_digits` brings text and gazetteer to one form (一期, 壹期, Ⅰ期 are 1期). The readers then
 take what stands right after a name: houses (45号, 80到90号, 单号那边) after a road, groups (3组,
-3、4社, 5队) after a village. Buildings (3号楼, 3栋, 3单元) are neither.
+3、4社, 5队) after a village. Buildings (3号楼, 3栋, 3#楼, 3单元) are neither; 45# and No.45 right
+after a road are houses. A stretch of a road (南段) is read here too.
 """
 
 import re
@@ -25,6 +26,7 @@ _RUNS = "期组社队"  # 三四组 are two groups, but 三四号 is a number sa
 _COUNTED = re.compile(
     f"第?({_NUMERAL})(?=(?:{_JOINS}第?(?:{_NUMERAL}|\\d{{1,4}})){{0,6}}([号弄{_RUNS}]))"
 )
+_NO = "no[.: 。]{0,2}|№ ?"
 _ENDLESS = 9_999  # no street has more numbers
 _WIDEST = 400  # a stretch of more numbers says no more than the road
 _NEARBY = 10  # numbers to either side that 对面 and 附近 may mean
@@ -97,7 +99,7 @@ def read_houses(text: str, at: int) -> Numbers | None:
     if found is None:
         whole = ((1, _ENDLESS),)
         return Numbers(whole, side.end(), parity) if side else None
-    ranges = _ranges(found[1])
+    ranges = _ranges(found["numbers"])
     if any(high - low > _WIDEST for low, high in ranges):
         return None
     if found["open"]:
@@ -112,11 +114,24 @@ def read_groups(text: str, at: int) -> Numbers | None:
     return Numbers(tuple(_ranges(found[1])), found.end()) if found else None
 
 
+def read_stretch(text: str, at: int) -> tuple[str, int] | None:
+    """南段 of a road that is named at text[:at], however it is put (靠南那段), and its end."""
+    found = _STRETCH.match(text, at)
+    return (f"{found[1]}段", found.end()) if found else None
+
+
+def later_stretches(text: str) -> Iterator[tuple[int, int, str]]:
+    """Every 南段 that stands by itself: start, end, and its short form."""
+    for found in _LATER_STRETCH.finditer(text):
+        yield found.start(), found.end(), f"{found[1]}段"
+
+
 def is_rest_of_address(text: str) -> bool:
-    """45号, 单号那边, 三组, 二期: words that go on where a name was said before. A bare number is
-    none: it may be the second of two choices."""
+    """45号, No.45, 单号那边, 三组, 二期, 南段: words that go on where a name was said. A bare
+    number is none: it may be the second of two choices."""
     plain = count_in_digits(text)
-    return bool(_REST.match(plain) or _patterns().side.match(plain))
+    goes_on = _REST.match(plain) or _STRETCH.match(plain) or _patterns().side.match(plain)
+    return bool(goes_on)
 
 
 def numbered_parts(text: str) -> Iterator[tuple[int, int, list[int], str]]:
@@ -149,13 +164,18 @@ _LIST = rf"\d{{1,2}}(?:[组社队期]?{_JOINS}\d{{1,2}}){{0,7}}"
 _UNIT = "(?:[组期]|社(?![区会员保])|队(?![伍员列长]))"
 _GROUPS = re.compile(f"[的那边里 ]{{0,3}}第?({_LIST})(?!期){_UNIT}")
 _PARTS = re.compile(rf"(?<![\d.])({_LIST})({_UNIT})")
-_REST = re.compile(rf"第?\d{{1,4}}(?:[号弄{_RUNS}]?{_JOINS}\d{{1,4}}){{0,7}}[号弄{_RUNS}]")
+_REST = re.compile(
+    rf"第?\d{{1,4}}(?:[号弄#{_RUNS}]?{_JOINS}\d{{1,4}}){{0,7}}[号弄#{_RUNS}]|(?:{_NO})\d{{1,4}}(?!\d)"
+)
+_DIRECTED = "[最靠偏]{0,2}(?<![其当集])([东西南北中])间?[边面侧头]?的?[那这]?一?段(?!时)"
+_STRETCH = re.compile(rf"[的上在,(、 ]{{0,2}}{_DIRECTED}\)?")
+_LATER_STRETCH = re.compile(_DIRECTED)
 _TAIL = re.compile(f"^(.*?[^0-9、])({_LIST})({_UNIT})$")
 
 
 def _ranges(written: str) -> list[tuple[int, int]]:
     """80到90 is a range, 45、47 are two; 45-3 is the third part of number 45."""
-    parts = re.split(f"(?:[号弄组社队期]?)({_JOINS})", written)
+    parts = re.split(f"(?:[号弄#组社队期]?)({_JOINS})", written)
     found = [(int(parts[0]), int(parts[0]))]
     for join, number in zip(parts[1::2], map(int, parts[2::2]), strict=True):
         low, high = found[-1]
@@ -177,13 +197,16 @@ class _Patterns:
 
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
-    """45号, 45-3号, 45弄, 45门口; not 89路公交, 3号楼, 2号线, 5米, and not `12 点`."""
+    """45号, 45-3号, 45弄, 45#, No.45, 45门口; not 89路公交, 3号楼, 3#楼, 2号线, 5米, `12 点`."""
     lists = load_lists("place.csv")
     not_house, not_bare = _either(lists["not_house"]), _either(lists["not_bare"])
     onwards, until = lists["onwards"], lists["until"]
     house = re.compile(
-        rf"[的上从在那 ]{{0,3}}第?(\d{{1,4}}(?: ?[号弄]?{_JOINS}\d{{1,4}}){{0,7}})(?!\d)"
-        rf"(?: ?[号弄](?!{not_house})(?P<open>{_either((*onwards, *until))})?"
+        rf"[的上从在那 ]{{0,3}}(?:第|(?P<no>{_NO}))?"
+        rf"(?P<numbers>\d{{1,4}}(?: ?[号弄#]?{_JOINS}\d{{1,4}}){{0,7}})(?!\d)"
+        rf"(?: ?(?:[号弄](?!{not_house})|#(?! ?(?:单元|室|{not_house})))"
+        rf"(?P<open>{_either((*onwards, *until))})?"
+        rf"|(?(no)(?! ?(?:{not_house}|{not_bare}))|(?!))"
         rf"|(?=门|斜?对面|旁|附近|[,。;!?，；]|、(?!\d)| (?! ?{not_bare})|$))"
     )
     side = re.compile(rf"[的上那 ]{{0,2}}({_either(lists['side'])})")

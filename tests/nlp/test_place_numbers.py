@@ -61,9 +61,20 @@ HOUSES = [
     ("12号3栋", [(12, 12)]),
     ("89号以后", [(89, 9999)]),
     ("20号以前", [(1, 20)]),
+    ("45#", [(45, 45)]),
+    (" 45# 漏水", [(45, 45)]),
+    ("45#、47#", [(45, 45), (47, 47)]),
+    ("80#-90#", [(80, 90)]),
+    ("89#以后", [(89, 9999)]),
+    ("no.45", [(45, 45)]),
+    ("no.45的路灯", [(45, 45)]),
+    (" no45", [(45, 45)]),
+    ("no.45号", [(45, 45)]),
+    ("№45", [(45, 45)]),
 ]
 NO_HOUSES = [
-    "3号楼", "2、3号楼", "3栋", " 3 栋", "3单元", "3#", "3#楼", "3号线", "3号出口", "3号井",
+    "3号楼", "2、3号楼", "3栋", " 3 栋", "3单元", "3#楼", "3# 楼", "3#栋", "3#单元", "3#灯杆",
+    "no.3楼", "no.3路公交", "45号灯不亮", "3号线", "3号出口", "3号井",
     "3号路灯", "89路公交", "12点", " 12 点", "5米", "5个人", "1到900号", "12345号", "路灯", "",
 ]  # fmt: skip
 
@@ -122,6 +133,12 @@ def test_what_is_no_group(text: str):
         ("大沱村停水,五组", (SECOND,)),
         ("鹭洲花园壹期停水", ("BL-01-01",)),
         ("鹭洲花园Ⅱ期停水", ("BL-01-02",)),
+        ("文昌路45#漏水", (GARDEN,)),
+        ("文昌路45\uff03门口漏水", (GARDEN,)),
+        ("文昌路No.45漏水", (GARDEN,)),
+        ("文昌路NO.95漏水", (SCHOOL,)),
+        ("文昌路№95漏水", (SCHOOL,)),
+        ("文昌路东段45号漏水", (GARDEN,)),
     ],
 )
 def test_numbers_in_one_grid_are_exact(
@@ -141,6 +158,7 @@ def test_numbers_in_one_grid_are_exact(
         ("文昌路单号那边没水", (GARDEN, SCHOOL)),
         ("文昌路三号楼漏水", (GARDEN, SCHOOL)),
         ("文昌路2、3号楼漏水", (GARDEN, SCHOOL)),
+        ("文昌路3#楼漏水", (GARDEN, SCHOOL)),
         ("文昌路 3 栋漏水", (GARDEN, SCHOOL)),
         ("汀兰路40到60号停水", ("WT-01-01",)),
         ("汀兰路44号对面停水", ("WT-01-01",)),
@@ -161,6 +179,43 @@ def test_numbers_that_leave_a_choice_are_asked_about(
 @pytest.mark.parametrize("text", ["大沱村3号停水", "大沱村12组停水", "柳湾村三社区停水"])
 def test_a_number_that_is_no_group_leaves_the_village(understander: Understander, text: str):
     assert understander.understand(text).place.certainty == "community"
+
+
+SOUTH, NEW = "SP-01-01", "SP-01-02"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "松坪大道南段停水",
+        "松坪大道的南段停水",
+        "松坪大道(南段)停水",
+        "松坪大道靠南那一段停水",
+        "松坪大道南边那段停水",
+        "松坪大道停水,就是南段",
+        "松坪大道北段停水,打错了是南段",
+    ],
+)
+def test_a_stretch_that_the_pack_tells_apart(understander: Understander, text: str):
+    place = understander.understand(text).place
+    assert (place.certainty, place.grids) == ("exact", (SOUTH,))
+
+
+@pytest.mark.parametrize(
+    ("text", "grids", "word"),
+    [
+        ("松坪大道北段停水", (SOUTH, NEW), "松坪大道北段"),
+        ("松坪大道中间那段停水", (SOUTH, NEW), "松坪大道中间那段"),
+        ("文昌路东段停水", (GARDEN, SCHOOL), "文昌路东段"),
+        ("文昌路其中一段停水", (GARDEN, SCHOOL), "文昌路"),
+        ("文昌路东边一段时间没水", (GARDEN, SCHOOL), "文昌路"),
+    ],
+)
+def test_a_stretch_that_it_does_not_is_kept_in_words(
+    understander: Understander, text: str, grids: tuple[str, ...], word: str
+):
+    place = understander.understand(text).place
+    assert (place.certainty, place.grids, place.words) == ("candidates", grids, (word,))
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +248,20 @@ def test_the_two_sides_of_a_road(sided: Understander, text: str, grids: tuple[st
 
 
 @pytest.mark.parametrize(
-    "text", ["45号", "第45号", "四十五号", "80到90号", "三组", "二期", "单号那边"]
+    "text",
+    [
+        "45号",
+        "第45号",
+        "四十五号",
+        "80到90号",
+        "三组",
+        "二期",
+        "单号那边",
+        "45#",
+        "no.45",
+        "南段",
+        "靠南那段",
+    ],
 )
 def test_the_rest_of_an_address(text: str):
     assert is_rest_of_address(text)
