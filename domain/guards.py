@@ -124,6 +124,14 @@ def merged(case: Case, _: Attempt) -> str | None:
     return None if case.result is Result.MERGED else "refused-closed"
 
 
+def merge_pending(case: Case, _: Attempt) -> str | None:
+    return None if case.merge_pending else "refused-no-merge"
+
+
+def no_merge_pending(case: Case, _: Attempt) -> str | None:
+    return "refused-merge-pending" if case.merge_pending else None
+
+
 def half_sure(case: Case, _: Attempt) -> str | None:
     """T7: the order goes on without the deputy only where the sorting is half sure (0.50)."""
     return None if case.confidence >= 0.5 else "refused-unsure"

@@ -92,6 +92,10 @@ class Action(StrEnum):
     VISIT = "visit"
     JOIN = "join"
     LIFT_OUT = "lift_out"
+    PROPOSE_MERGE = "propose_merge"
+    MERGE = "merge"
+    KEEP_APART = "keep_apart"
+    FOLLOWER_ADD = "follower_add"
 
 
 class Field(StrEnum):
@@ -104,6 +108,7 @@ class Field(StrEnum):
     CATEGORY = "category"
     PLACE = "place"
     UNIT = "unit"
+    MAIN = "main"
     RESULT_CLASS = "result_class"
     PROOF = "proof"
     GROUND = "ground"
@@ -155,6 +160,7 @@ class Case:
     decided_by: UUID | None = None
     objected: bool = False
     forwarded: bool = False
+    merge_pending: bool = False
     question_open: bool = False
     questions_asked: int = 0
     owned: bool = False

@@ -5,82 +5,15 @@ Nothing else in the program decides any of this. Buttons are `open_to()` of this
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from domain import guards as g
 from domain.deadlines import ClockKind
 from domain.errors import Refused
-from domain.order import Action, Attempt, Case, Field, Result, Status
+from domain.order import OPEN, Action, Attempt, Case, Field, Result, Status
 from domain.roles import Audience, Role
+from domain.rows import CLOCK_STATES, Step, Tell, loud, quiet
 
-OPEN = tuple(status for status in Status if status not in {Status.DRAFT, Status.CLOSED})
-
-# Where a clock lives: it stops when its order moves to any other state.
-CLOCK_STATES: dict[ClockKind, frozenset[Status]] = {
-    ClockKind.SORT: frozenset({Status.SUBMITTED}),
-    ClockKind.INFO: frozenset({Status.NEEDS_INFO}),
-    ClockKind.CONFIRM: frozenset({Status.CONFIRMING}),
-    ClockKind.DISPATCH: frozenset({Status.CONFIRMING, Status.READY}),
-    ClockKind.TAKE: frozenset({Status.DISPATCHED}),
-    ClockKind.CONTACT: frozenset({Status.DISPATCHED, Status.HANDLING}),
-    ClockKind.REPLY: frozenset(
-        {Status.DISPATCHED, Status.RETURN_REVIEW, Status.HANDLING, Status.REPLY_REVIEW}
-    ),
-    ClockKind.RETURN: frozenset({Status.RETURN_REVIEW}),
-    ClockKind.REVIEW: frozenset({Status.REPLY_REVIEW}),
-    ClockKind.RATE: frozenset({Status.REPLIED}),
-    ClockKind.EMERGENCY: frozenset({Status.EMERGENCY}),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """Somebody learns of the step. Loud: a new message with the text `<action>-<audience>` (or the
-    order's card, where that chat has none yet). Quiet: only the card in that chat is repainted."""
-
-    audience: Audience
-    loud: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One row of the table. `asks`: the fields that the conversation collects first.
-    `starts`: clocks laid anew; clocks that do not live in the target state stop."""
-
-    rule: str
-    source: Status
-    action: Action
-    roles: frozenset[Role]
-    target: Status
-    guards: tuple[g.Guard, ...] = ()
-    tells: tuple[Tell, ...] = ()
-    starts: tuple[ClockKind, ...] = ()
-    asks: tuple[Field, ...] = ()
-    result: Result | None = None
-
-    @property
-    def moves(self) -> bool:
-        return self.source is not self.target
-
-    @property
-    def text_ids(self) -> dict[Audience, str]:
-        """Audience -> text id of the new message, for everyone who gets one. A follower hears
-        what the resident hears."""
-        said_as = {Audience.FOLLOWER: Audience.RESIDENT}
-        return {
-            t.audience: f"{self.action}-{said_as.get(t.audience, t.audience)}"
-            for t in self.tells
-            if t.loud
-        }
-
-
-def _loud(*audiences: Audience) -> tuple[Tell, ...]:
-    return tuple(Tell(audience) for audience in audiences)
-
-
-def _quiet(*audiences: Audience) -> tuple[Tell, ...]:
-    return tuple(Tell(audience, loud=False) for audience in audiences)
-
+__all__ = ["CLOCK_STATES", "OPEN", "STEPS", "Step", "check", "open_to", "refusal", "step"]
 
 _SYSTEM = frozenset({Role.SYSTEM})
 _RESIDENT = frozenset({Role.RESIDENT})
@@ -101,25 +34,39 @@ _AT_THE_UNIT = frozenset(
 )
 _UNIT_CLOCKS = (ClockKind.TAKE, ClockKind.CONTACT, ClockKind.REPLY)
 
+# Who hears that somebody added words or photos.
+_TOLD_OF_WORDS: dict[Status, tuple[Tell, ...]] = {
+    _S.SUBMITTED: (),
+    _S.NEEDS_INFO: (),
+    _S.EMERGENCY: loud(Audience.DUTY_OFFICER, C),
+    _S.CONFIRMING: loud(D),
+    _S.READY: quiet(D),
+    _S.DISPATCHED: (*quiet(D), *loud(C)),
+    _S.RETURN_REVIEW: (*quiet(D), *loud(C)),
+    _S.HANDLING: (*quiet(D), *loud(C)),
+    _S.REPLY_REVIEW: (*quiet(D), *loud(Audience.REVIEWER)),
+    _S.REPLIED: quiet(D),
+}
+
 # fmt: off
 _INTAKE = (
     Step(
         rule="T1", source=_S.DRAFT, action=_A.SUBMIT, target=_S.SUBMITTED,
         roles=frozenset({Role.RESIDENT, Role.STATION, Role.DEPUTY}),
-        tells=_loud(R), starts=(ClockKind.SORT,),
+        tells=loud(R), starts=(ClockKind.SORT,),
     ),
     Step(
         rule="T4", source=_S.SUBMITTED, action=_A.ASK_INFO, target=_S.NEEDS_INFO, roles=_SYSTEM,
-        guards=(g.questions_left,), tells=_quiet(R), starts=(ClockKind.INFO,),
+        guards=(g.questions_left,), tells=quiet(R), starts=(ClockKind.INFO,),
     ),
     Step(
         rule="T4", source=_S.NEEDS_INFO, action=_A.ASK_INFO, target=_S.NEEDS_INFO, roles=_SYSTEM,
-        guards=(g.questions_left,), tells=_loud(R), starts=(ClockKind.INFO,),
+        guards=(g.questions_left,), tells=loud(R), starts=(ClockKind.INFO,),
     ),
     *(
         Step(
             rule="T5", source=source, action=_A.ROUTE, target=_S.CONFIRMING, roles=_SYSTEM,
-            guards=(g.has_grid, g.not_sealed), tells=(*_quiet(R), *_loud(D)),
+            guards=(g.has_grid, g.not_sealed), tells=(*quiet(R), *loud(D)),
             starts=(ClockKind.CONFIRM,),
         )
         for source in (_S.SUBMITTED, _S.NEEDS_INFO)
@@ -128,7 +75,7 @@ _INTAKE = (
         Step(
             rule="T3d", source=source, action=_A.ROUTE_URGENT, target=_S.CONFIRMING,
             roles=_SYSTEM, guards=(g.has_grid, g.not_sealed, g.is_u24),
-            tells=(*_quiet(R), *_loud(D, Audience.DISPATCHER)),
+            tells=(*quiet(R), *loud(D, Audience.DISPATCHER)),
             starts=(ClockKind.CONFIRM, ClockKind.DISPATCH),
         )
         for source in (_S.SUBMITTED, _S.NEEDS_INFO)
@@ -136,7 +83,7 @@ _INTAKE = (
     *(
         Step(
             rule="T5", source=source, action=_A.TO_STATION, target=_S.CONFIRMING, roles=_SYSTEM,
-            guards=(g.not_sealed,), tells=(*_quiet(R), *_loud(Audience.STATION)),
+            guards=(g.not_sealed,), tells=(*quiet(R), *loud(Audience.STATION)),
             starts=(ClockKind.CONFIRM,),
         )
         for source in (_S.SUBMITTED, _S.NEEDS_INFO, _S.CONFIRMING)
@@ -144,7 +91,7 @@ _INTAKE = (
     *(
         Step(
             rule="T32", source=source, action=_A.SEAL, target=_S.READY, roles=_SYSTEM,
-            tells=_loud(R, Audience.SEALED_OFFICER), starts=(ClockKind.DISPATCH,),
+            tells=loud(R, Audience.SEALED_OFFICER), starts=(ClockKind.DISPATCH,),
         )
         for source in (_S.SUBMITTED, _S.NEEDS_INFO)
     ),
@@ -152,22 +99,22 @@ _INTAKE = (
         Step(
             rule="T3d", source=source, action=_A.DISPATCH_URGENT, target=_S.DISPATCHED,
             roles=_SYSTEM, guards=(g.not_sealed, g.is_sorted, g.is_u24),
-            tells=_loud(R, F, C, D), starts=_UNIT_CLOCKS,
+            tells=loud(R, F, C, D), starts=_UNIT_CLOCKS,
         )
         for source in (_S.SUBMITTED, _S.NEEDS_INFO)
     ),
     Step(
         rule="T3d", source=_S.CONFIRMING, action=_A.DISPATCH_URGENT, target=_S.DISPATCHED,
         roles=_DISPATCHER, guards=(g.not_sealed, g.is_sorted, g.is_u24),
-        tells=(*_loud(R, F, C), *_quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
+        tells=(*loud(R, F, C), *quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
     ),
     Step(
         rule="T4", source=_S.NEEDS_INFO, action=_A.INSUFFICIENT, target=_S.CLOSED, roles=_SYSTEM,
-        tells=_loud(R), result=Result.INSUFFICIENT,
+        tells=loud(R), result=Result.INSUFFICIENT,
     ),
     Step(
         rule="T4", source=_S.CLOSED, action=_A.REOPEN, target=_S.SUBMITTED, roles=_RESIDENT,
-        guards=(g.may_reopen,), tells=_quiet(R), starts=(ClockKind.SORT,),
+        guards=(g.may_reopen,), tells=quiet(R), starts=(ClockKind.SORT,),
     ),
 )
 
@@ -175,7 +122,7 @@ _EMERGENCY = (
     *(
         Step(
             rule="T3", source=source, action=_A.RAISE_ALARM, target=_S.EMERGENCY, roles=_ALARM,
-            tells=_loud(R, Audience.DUTY_OFFICER, C, D, Audience.SEALED_OFFICER),
+            tells=loud(R, Audience.DUTY_OFFICER, C, D, Audience.SEALED_OFFICER),
             starts=(ClockKind.EMERGENCY,),
         )
         for source in OPEN
@@ -185,18 +132,18 @@ _EMERGENCY = (
         rule="T3a", source=_S.EMERGENCY, action=_A.TAKE_ALARM, target=_S.HANDLING,
         roles=frozenset({Role.CLERK, Role.DUTY_OFFICER}), guards=(g.has_unit, g.not_sealed),
         asks=(Field.PLAN,), starts=(ClockKind.CONTACT, ClockKind.REPLY),
-        tells=(*_loud(R, D), *_quiet(C, Audience.DUTY_OFFICER)),
+        tells=(*loud(R, D), *quiet(C, Audience.DUTY_OFFICER)),
     ),
     Step(
         rule="T3b", source=_S.EMERGENCY, action=_A.HAND_OVER, target=_S.CLOSED,
         roles=frozenset({Role.DUTY_OFFICER, Role.SEALED_OFFICER}), asks=(Field.HANDED_TO,),
-        tells=(*_loud(R), *_quiet(C, D, Audience.DUTY_OFFICER, Audience.SEALED_OFFICER)),
+        tells=(*loud(R), *quiet(C, D, Audience.DUTY_OFFICER, Audience.SEALED_OFFICER)),
         result=Result.TRANSFERRED,
     ),
     Step(
         rule="T3c", source=_S.EMERGENCY, action=_A.FALSE_ALARM, target=_S.READY,
         roles=frozenset({Role.DUTY_OFFICER}), asks=(Field.REASON,),
-        tells=(*_loud(R), *_quiet(C, D, Audience.DUTY_OFFICER), *_loud(Audience.DISPATCHER)),
+        tells=(*loud(R), *quiet(C, D, Audience.DUTY_OFFICER), *loud(Audience.DISPATCHER)),
         starts=(ClockKind.DISPATCH,),
     ),
 )
@@ -205,21 +152,21 @@ _CONFIRM = (
     Step(
         rule="T6", source=_S.CONFIRMING, action=_A.CONFIRM, target=_S.READY, roles=_SORTERS,
         guards=(g.is_sorted,), starts=(ClockKind.DISPATCH,),
-        tells=_quiet(R, D, Audience.STATION),
+        tells=quiet(R, D, Audience.STATION),
     ),
     Step(
         rule="T4", source=_S.CONFIRMING, action=_A.ASK_MORE, target=_S.NEEDS_INFO,
         roles=_SORTERS, asks=(Field.TEXT,), starts=(ClockKind.INFO,),
-        tells=(*_loud(R), *_quiet(D, Audience.STATION)),
+        tells=(*loud(R), *quiet(D, Audience.STATION)),
     ),
     Step(
         rule="T7", source=_S.CONFIRMING, action=_A.CALL_STAND_IN, target=_S.CONFIRMING,
         roles=_SYSTEM, guards=(g.no_stand_in_yet,),
-        tells=(*_quiet(R, D), *_loud(Audience.STAND_IN)),
+        tells=(*quiet(R, D), *loud(Audience.STAND_IN)),
     ),
     Step(
         rule="T7", source=_S.CONFIRMING, action=_A.PASS_ON, target=_S.READY, roles=_SYSTEM,
-        guards=(g.half_sure, g.is_sorted), tells=(*_quiet(R), *_loud(D)),
+        guards=(g.half_sure, g.is_sorted), tells=(*quiet(R), *loud(D)),
         starts=(ClockKind.DISPATCH,),
     ),
 )
@@ -228,41 +175,42 @@ _REFUSAL = (
     *(
         Step(
             rule="T10", source=source, action=_A.PROPOSE_REFUSAL, target=_S.READY,
-            roles=_SYSTEM, tells=_loud(R, Audience.DISPATCHER), starts=(ClockKind.DISPATCH,),
+            roles=_SYSTEM, tells=loud(R, Audience.DISPATCHER), starts=(ClockKind.DISPATCH,),
         )
         for source in (_S.SUBMITTED, _S.NEEDS_INFO)
     ),
     Step(
         rule="T10", source=_S.READY, action=_A.FORWARD, target=_S.READY, roles=_RESIDENT,
         guards=(g.refusal_pending, g.not_sealed, g.not_forwarded),
-        tells=(*_quiet(R), *_loud(D, Audience.STATION)),
+        tells=(*quiet(R), *loud(D, Audience.STATION)),
     ),
     *(
         Step(
             rule="T10", source=source, action=_A.PROPOSE_REFUSAL, target=_S.READY,
-            roles=_SORTERS, guards=(g.no_refusal_pending,), asks=(Field.REFUSAL, Field.REASON),
-            tells=(*_quiet(R, D), *_loud(Audience.DISPATCHER)), starts=(ClockKind.DISPATCH,),
+            roles=_SORTERS, guards=(g.no_refusal_pending, g.no_merge_pending),
+            asks=(Field.REFUSAL, Field.REASON),
+            tells=(*quiet(R, D), *loud(Audience.DISPATCHER)), starts=(ClockKind.DISPATCH,),
         )
         for source in (_S.CONFIRMING, _S.READY)
     ),
     Step(
         rule="T10", source=_S.READY, action=_A.REFUSE, target=_S.CLOSED, roles=_DISPATCHER,
         guards=(g.refusal_pending, g.second_person),
-        tells=(*_loud(R, F), *_quiet(D, Audience.STATION, Audience.DISPATCHER)),
+        tells=(*loud(R, F), *quiet(D, Audience.STATION, Audience.DISPATCHER)),
         result=Result.NOT_ACCEPTED,
     ),
     Step(
         rule="T10", source=_S.READY, action=_A.KEEP, target=_S.READY, roles=_DISPATCHER,
-        guards=(g.refusal_pending, g.second_person), tells=_quiet(R, D, Audience.DISPATCHER),
+        guards=(g.refusal_pending, g.second_person), tells=quiet(R, D, Audience.DISPATCHER),
     ),
     Step(
         rule="T10", source=_S.READY, action=_A.HAND_OVER, target=_S.CLOSED,
         roles=frozenset({Role.SEALED_OFFICER}), guards=(g.sealed,), asks=(Field.HANDED_TO,),
-        tells=(*_loud(R), *_quiet(Audience.SEALED_OFFICER)), result=Result.TRANSFERRED,
+        tells=(*loud(R), *quiet(Audience.SEALED_OFFICER)), result=Result.TRANSFERRED,
     ),
     Step(
         rule="T10", source=_S.CLOSED, action=_A.OBJECT, target=_S.READY, roles=_RESIDENT,
-        guards=(g.may_object,), tells=(*_quiet(R), *_loud(Audience.DISPATCHER)),
+        guards=(g.may_object,), tells=(*quiet(R), *loud(Audience.DISPATCHER)),
         starts=(ClockKind.DISPATCH,),
     ),
 )
@@ -270,54 +218,55 @@ _REFUSAL = (
 _DISPATCH = (
     Step(
         rule="T11", source=_S.READY, action=_A.DISPATCH, target=_S.DISPATCHED,
-        roles=_DISPATCHER | _SYSTEM, guards=(g.not_sealed, g.no_refusal_pending, g.is_sorted),
-        tells=(*_loud(R, F, C), *_quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
+        roles=_DISPATCHER | _SYSTEM,
+        guards=(g.not_sealed, g.no_refusal_pending, g.no_merge_pending, g.is_sorted),
+        tells=(*loud(R, F, C), *quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
     ),
     Step(
         rule="T12", source=_S.DISPATCHED, action=_A.TAKE, target=_S.HANDLING, roles=_UNIT,
-        asks=(Field.PLAN,), tells=(*_loud(R, F), *_quiet(D, C)),
+        asks=(Field.PLAN,), tells=(*loud(R, F), *quiet(D, C)),
     ),
     Step(
         rule="T13", source=_S.DISPATCHED, action=_A.RETURN, target=_S.RETURN_REVIEW, roles=_UNIT,
         guards=(g.may_return,), asks=(Field.UNIT, Field.REASON), starts=(ClockKind.RETURN,),
-        tells=(*_quiet(R, D, C), *_loud(Audience.DISPATCHER)),
+        tells=(*quiet(R, D, C), *loud(Audience.DISPATCHER)),
     ),
     Step(
         rule="T14", source=_S.RETURN_REVIEW, action=_A.REDISPATCH, target=_S.DISPATCHED,
         roles=_DISPATCHER, guards=(g.may_redispatch,), asks=(Field.UNIT,),
-        tells=(*_loud(R, F, C), *_quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
+        tells=(*loud(R, F, C), *quiet(D, Audience.DISPATCHER)), starts=_UNIT_CLOCKS,
     ),
     Step(
         rule="T14", source=_S.RETURN_REVIEW, action=_A.DESIGNATE, target=_S.DISPATCHED,
         roles=_DISPATCHER, asks=(Field.REASON,), starts=(ClockKind.TAKE, ClockKind.CONTACT),
-        tells=(*_loud(C), *_quiet(R, D, Audience.DISPATCHER)),
+        tells=(*loud(C), *quiet(R, D, Audience.DISPATCHER)),
     ),
 )
 
 _HANDLING = (
     Step(
         rule="T15", source=_S.HANDLING, action=_A.CONTACT, target=_S.HANDLING, roles=_UNIT,
-        asks=(Field.TEXT,), tells=_quiet(R, D, C),
+        asks=(Field.TEXT,), tells=quiet(R, D, C),
     ),
     Step(
         rule="T15", source=_S.HANDLING, action=_A.ASK_RESIDENT, target=_S.HANDLING,
         roles=_UNIT_AND_HEADS, guards=(g.no_question_open,), asks=(Field.TEXT,),
-        tells=(*_loud(R), *_quiet(D, C)),
+        tells=(*loud(R), *quiet(D, C)),
     ),
     Step(
         rule="T15", source=_S.HANDLING, action=_A.ANSWER_UNIT, target=_S.HANDLING,
         roles=_RESIDENT, guards=(g.question_open,), asks=(Field.TEXT,),
-        tells=(*_quiet(R, D), *_loud(C)),
+        tells=(*quiet(R, D), *loud(C)),
     ),
     Step(
         rule="T19", source=_S.HANDLING, action=_A.PROGRESS, target=_S.HANDLING,
-        roles=_UNIT_AND_HEADS, asks=(Field.TEXT,), tells=(*_loud(R, F), *_quiet(D, C)),
+        roles=_UNIT_AND_HEADS, asks=(Field.TEXT,), tells=(*loud(R, F), *quiet(D, C)),
     ),
     Step(
         rule="T20", source=_S.HANDLING, action=_A.REPLY, target=_S.REPLY_REVIEW,
         roles=_UNIT_AND_HEADS, guards=(g.head_from_round_two,),
         asks=(Field.RESULT_CLASS, Field.TEXT, Field.PROOF, Field.GROUND),
-        tells=(*_quiet(R, D, C), *_loud(Audience.REVIEWER)), starts=(ClockKind.REVIEW,),
+        tells=(*quiet(R, D, C), *loud(Audience.REVIEWER)), starts=(ClockKind.REVIEW,),
     ),
 )
 
@@ -325,29 +274,29 @@ _REPLY = (
     Step(
         rule="T21", source=_S.REPLY_REVIEW, action=_A.RETURN_REPLY, target=_S.HANDLING,
         roles=_REVIEWER, asks=(Field.REASON,),
-        tells=(*_quiet(R, D, Audience.REVIEWER), *_loud(C)),
+        tells=(*quiet(R, D, Audience.REVIEWER), *loud(C)),
     ),
     Step(
         rule="T22", source=_S.REPLY_REVIEW, action=_A.RELEASE, target=_S.REPLIED,
-        roles=_REVIEWER, tells=(*_loud(R, F, D), *_quiet(C, Audience.REVIEWER)),
+        roles=_REVIEWER, tells=(*loud(R, F, D), *quiet(C, Audience.REVIEWER)),
         starts=(ClockKind.RATE,),
     ),
     Step(
         rule="T22", source=_S.REPLY_REVIEW, action=_A.RELEASE_UNREVIEWED, target=_S.REPLIED,
-        roles=_SYSTEM, tells=(*_loud(R, F, D), *_quiet(C, Audience.REVIEWER)),
+        roles=_SYSTEM, tells=(*loud(R, F, D), *quiet(C, Audience.REVIEWER)),
         starts=(ClockKind.RATE,),
     ),
     Step(
         rule="T23", source=_S.REPLIED, action=_A.CLOSE_SATISFIED, target=_S.CLOSED,
-        roles=_SYSTEM, tells=(*_loud(R, F), *_quiet(D, C)), result=Result.SATISFIED,
+        roles=_SYSTEM, tells=(*loud(R, F), *quiet(D, C)), result=Result.SATISFIED,
     ),
     Step(
         rule="T24", source=_S.REPLIED, action=_A.CLOSE_UNRATED, target=_S.CLOSED,
-        roles=_SYSTEM, tells=(*_loud(R, F), *_quiet(D, C)), result=Result.UNRATED,
+        roles=_SYSTEM, tells=(*loud(R, F), *quiet(D, C)), result=Result.UNRATED,
     ),
     Step(
         rule="T25", source=_S.REPLIED, action=_A.REDO, target=_S.HANDLING, roles=_SYSTEM,
-        tells=_loud(R, F, D, C, Audience.HEAD), starts=(ClockKind.CONTACT, ClockKind.REPLY),
+        tells=loud(R, F, D, C, Audience.HEAD), starts=(ClockKind.CONTACT, ClockKind.REPLY),
     ),
 )
 
@@ -356,41 +305,30 @@ _ANYWHERE = (
         Step(
             rule="T31", source=source, action=_A.WITHDRAW, target=_S.CLOSED, roles=_RESIDENT,
             guards=(g.no_hazard, g.no_followers), result=Result.WITHDRAWN,
-            tells=(*_quiet(R), *told),
+            tells=(*quiet(R), *told),
         )
         for source in OPEN
-        for told in [_loud(D, C) if source in _AT_THE_UNIT else _quiet(D)]
+        for told in [loud(D, C) if source in _AT_THE_UNIT else quiet(D)]
     ),
     *(
         Step(
             rule="T31", source=source, action=_A.LEAVE, target=source, roles=_RESIDENT,
-            guards=(g.stays,), tells=_quiet(R),
+            guards=(g.stays,), tells=quiet(R),
         )
         for source in OPEN
     ),
     *(
         Step(
             rule="T1", source=source, action=_A.ADD, target=source, asks=(Field.TEXT,),
-            roles=_RESIDENT | _SORTERS, tells=(*_quiet(R), *_told_of_addition),
+            roles=_RESIDENT | _SORTERS, tells=(*quiet(R), *told),
         )
-        for source, _told_of_addition in {
-            _S.SUBMITTED: (),
-            _S.NEEDS_INFO: (),
-            _S.EMERGENCY: _loud(Audience.DUTY_OFFICER, C),
-            _S.CONFIRMING: _loud(D),
-            _S.READY: _quiet(D),
-            _S.DISPATCHED: (*_quiet(D), *_loud(C)),
-            _S.RETURN_REVIEW: (*_quiet(D), *_loud(C)),
-            _S.HANDLING: (*_quiet(D), *_loud(C)),
-            _S.REPLY_REVIEW: (*_quiet(D), *_loud(Audience.REVIEWER)),
-            _S.REPLIED: _quiet(D),
-        }.items()
+        for source, told in _TOLD_OF_WORDS.items()
     ),
     *(
         Step(
             rule="T6", source=source, action=_A.CHANGE_CATEGORY, target=source,
             asks=(Field.CATEGORY,), roles=_RESIDENT | _SORTERS | _DISPATCHER,
-            tells=_quiet(R, D, Audience.STATION, Audience.DISPATCHER),
+            tells=quiet(R, D, Audience.STATION, Audience.DISPATCHER),
         )
         for source in (_S.NEEDS_INFO, _S.CONFIRMING, _S.READY)
     ),
@@ -398,40 +336,40 @@ _ANYWHERE = (
         Step(
             rule="T6", source=source, action=_A.CHANGE_PLACE, target=source,
             asks=(Field.PLACE,), roles=_RESIDENT | _SORTERS | _DISPATCHER,
-            tells=_quiet(R, D, Audience.STATION, Audience.DISPATCHER),
+            tells=quiet(R, D, Audience.STATION, Audience.DISPATCHER),
         )
         for source in (_S.NEEDS_INFO, _S.READY)
     ),
     Step(  # the deputy may be another one now, who hears of it and has his own time
         rule="T6", source=_S.CONFIRMING, action=_A.CHANGE_PLACE, target=_S.CONFIRMING,
         asks=(Field.PLACE,), roles=_RESIDENT | _SORTERS | _DISPATCHER,
-        tells=(*_quiet(R, Audience.STATION, Audience.DISPATCHER), *_loud(D)),
+        tells=(*quiet(R, Audience.STATION, Audience.DISPATCHER), *loud(D)),
         starts=(ClockKind.CONFIRM,),
     ),
     *(
         Step(
             rule="T6", source=source, action=_A.CHANGE_UNIT, target=source, asks=(Field.UNIT,),
             roles=_SORTERS | _DISPATCHER,
-            tells=_quiet(R, D, Audience.STATION, Audience.DISPATCHER),
+            tells=quiet(R, D, Audience.STATION, Audience.DISPATCHER),
         )
         for source in (_S.CONFIRMING, _S.READY)
     ),
     Step(
         rule="T3", source=_S.EMERGENCY, action=_A.CHANGE_PLACE, target=_S.EMERGENCY,
         asks=(Field.PLACE,), roles=frozenset({Role.RESIDENT, Role.DUTY_OFFICER}),
-        tells=(*_quiet(R), *_loud(Audience.DUTY_OFFICER, C, D)),
+        tells=(*quiet(R), *loud(Audience.DUTY_OFFICER, C, D)),
     ),
     *(
         Step(
             rule="C2", source=source, action=_A.URGE, target=source,
-            roles=_RESIDENT | _DEPUTY, tells=(*_quiet(R, D), *_loud(C, Audience.HEAD)),
+            roles=_RESIDENT | _DEPUTY, tells=(*quiet(R, D), *loud(C, Audience.HEAD)),
         )
         for source in (_S.DISPATCHED, _S.HANDLING)
     ),
     *(
         Step(
             rule="C2", source=source, action=_A.VISIT, target=source, roles=_DEPUTY,
-            asks=(Field.TEXT,), tells=(*_loud(R), *_quiet(D, C)),
+            asks=(Field.TEXT,), tells=(*loud(R), *quiet(D, C)),
         )
         for source in (_S.DISPATCHED, _S.HANDLING, _S.REPLIED)
     ),
@@ -442,13 +380,42 @@ _SAME = (
         Step(
             rule="T8", source=source, action=_A.JOIN, target=_S.CLOSED, roles=_RESIDENT,
             guards=(g.not_sealed, g.no_hazard, g.no_refusal_pending, g.no_followers),
-            tells=_quiet(R, D, Audience.STATION), result=Result.MERGED,
+            tells=quiet(R, D, Audience.STATION), result=Result.MERGED,
         )
         for source in (_S.SUBMITTED, _S.NEEDS_INFO, _S.CONFIRMING, _S.READY)
     ),
     Step(  # it was not the same after all, or the main order went where no follower may look
         rule="T8", source=_S.CLOSED, action=_A.LIFT_OUT, target=_S.SUBMITTED,
-        roles=_RESIDENT | _SYSTEM, guards=(g.merged,), tells=_quiet(R), starts=(ClockKind.SORT,),
+        roles=_RESIDENT | _SYSTEM, guards=(g.merged,), tells=quiet(R), starts=(ClockKind.SORT,),
+    ),
+    *(  # a deputy or a dispatcher sees that two are one; a dispatcher decides
+        Step(
+            rule="T8", source=source, action=_A.PROPOSE_MERGE, target=_S.READY,
+            roles=_DEPUTY | _DISPATCHER, asks=(Field.MAIN,), starts=(ClockKind.DISPATCH,),
+            guards=(g.not_sealed, g.no_hazard, g.no_refusal_pending, g.no_merge_pending),
+            tells=(*quiet(R, D, Audience.STATION), *loud(Audience.DISPATCHER)),
+        )
+        for source in (_S.CONFIRMING, _S.READY)
+    ),
+    Step(
+        rule="T8", source=_S.READY, action=_A.MERGE, target=_S.CLOSED, roles=_DISPATCHER,
+        guards=(g.merge_pending, g.not_sealed, g.no_hazard), result=Result.MERGED,
+        tells=(*loud(R), *quiet(D, Audience.STATION, Audience.DISPATCHER)),
+    ),
+    Step(
+        rule="T8", source=_S.READY, action=_A.KEEP_APART, target=_S.READY, roles=_DISPATCHER,
+        guards=(g.merge_pending,), tells=quiet(R, D, Audience.DISPATCHER),
+    ),
+    Step(  # a follower's words are kept with the own order, and heard at the main order
+        rule="T8", source=_S.CLOSED, action=_A.ADD, target=_S.CLOSED, roles=_RESIDENT,
+        guards=(g.merged,), asks=(Field.TEXT,), tells=quiet(R),
+    ),
+    *(
+        Step(
+            rule="T8", source=source, action=_A.FOLLOWER_ADD, target=source, roles=_SYSTEM,
+            tells=(*quiet(R), *told),
+        )
+        for source, told in _TOLD_OF_WORDS.items()
     ),
 )
 

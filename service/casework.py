@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from bot.nlp.clean import mask_private
 from domain import workflow
 from domain.access import Deny, may, roles_on
 from domain.errors import Refused
@@ -19,6 +20,7 @@ from domain.workflow import Step
 from service import chain, clocks, effects, places
 from service.audience import people_of
 from service.desk import ACK, ALARM, STATUS, Desk, Word
+from service.effects.registry import TEXT_LIMIT
 from storage import queries, same
 from storage.crashpoints import reach
 from storage.ids import uuid7
@@ -45,7 +47,7 @@ async def take_step(
     if order is None:
         raise Refused("not-found")
     await _step(desk, actor, order, action, inputs or {}, version)
-    await _go_on(desk, order, action)
+    await _go_on(desk, order, action, inputs or {})
     return order
 
 
@@ -134,7 +136,7 @@ async def _step(
         action=row.action,
         source=row.source,
         target=row.target,
-        data=data,
+        data={key: value for key, value in data.items() if not key.startswith("$")},
     )
     reach("after-event")
     await _tell(desk, order, row, data)
@@ -148,10 +150,19 @@ async def _let_go(desk: Desk, order: Order) -> None:
         await try_system(desk, own, Action.LIFT_OUT)
 
 
-async def _go_on(desk: Desk, order: Order, action: Action) -> None:
-    """What follows by itself: a sorted, undisputed order is dispatched (decisions.md 24)."""
-    if action in {Action.CONFIRM, Action.PASS_ON, Action.KEEP}:
+async def _go_on(desk: Desk, order: Order, action: Action, inputs: Inputs) -> None:
+    """What follows by itself: a sorted, undisputed order is dispatched (decisions.md 24); what a
+    follower adds is heard at the main order."""
+    if action in {Action.CONFIRM, Action.PASS_ON, Action.KEEP, Action.KEEP_APART}:
         await dispatch_if_ready(desk, order)
+    if action is Action.ADD and order.main_id is not None:
+        main = await queries.lock_order(desk.session, order.district_id, order.main_id)
+        said = mask_private(str(inputs.get("text") or ""))[:TEXT_LIMIT]
+        files = len(inputs.get("files", ()))
+        if main is None or not await try_system(
+            desk, main, Action.FOLLOWER_ADD, {"text": said, "files": files}
+        ):
+            raise Refused("refused-closed")
 
 
 async def dispatch_if_ready(desk: Desk, order: Order) -> bool:
@@ -261,10 +272,18 @@ _TAP_RESIDENT = frozenset(
         Action.PROPOSE_REFUSAL,
         Action.REFUSE,
         Action.ASK_INFO,
+        Action.MERGE,
     }
 )
 _NO_TAP_STAFF = frozenset(
-    {Action.ADD, Action.WITHDRAW, Action.TAKE_ALARM, Action.PASS_ON, Action.FORWARD}
+    {
+        Action.ADD,
+        Action.FOLLOWER_ADD,
+        Action.WITHDRAW,
+        Action.TAKE_ALARM,
+        Action.PASS_ON,
+        Action.FORWARD,
+    }
 )
 
 
@@ -272,6 +291,8 @@ def _said(order: Order, row: Step, audience: Audience, data: dict[str, Any]) -> 
     """What of the event the texts say; the rest they take from the order as it is then. A reply
     comes with the photos that prove it; in danger without a place, one tap sends it."""
     words = {key: data[key] for key in ("text", "reason", "class", "handed_to") if data.get(key)}
+    if data.get("$text"):
+        words["text"] = data["$text"]
     if row.action is Action.ASK_INFO:  # only what is missing is asked for again
         words["text"] = {"$text": f"card-ask-{places.asked(order)}"}
     resident = audience is Audience.RESIDENT
@@ -290,6 +311,7 @@ _IN_WORDS = frozenset(
     {
         Action.RETURN,
         Action.PROPOSE_REFUSAL,
+        Action.PROPOSE_MERGE,
         Action.OBJECT,
         Action.FORWARD,
         Action.FALSE_ALARM,

@@ -14,7 +14,7 @@ from bot.nlp.understand import Issue, Understood
 from domain.deadlines import URGENT_CLASS
 from domain.errors import Refused
 from domain.guards import UNSORTED
-from domain.order import Action, Status
+from domain.order import Action, Result, Status
 from domain.roles import Actor, Role
 from domain.routing import Band, band
 from service import shares, similar
@@ -386,7 +386,12 @@ async def reopen(desk: Desk, actor: Actor, order_id: UUID, report: Report) -> Or
 
 
 async def add_to(desk: Desk, actor: Actor, order_id: UUID, report: Report) -> tuple[Order, int]:
-    """Add words or files to an open order. Returns the order and the number of its files."""
+    """Add words or files to an open order, or to one that follows an open one; danger among them
+    takes it out of there first (C11). Returns the order and the number of its files."""
+    if report.understood.danger is not None:
+        known = await queries.get_order(desk.session, desk.district_id, order_id)
+        if known is not None and known.result == Result.MERGED:
+            await take_step(desk, actor, order_id, Action.LIFT_OUT)
     order = await take_step(
         desk, actor, order_id, Action.ADD, {"text": report.text, "files": report.files}
     )

@@ -119,8 +119,9 @@ def _ending(order: Order, events: Sequence[Event]) -> Iterator[str]:
     closed = order.status == Status.CLOSED
     if closed != (order.closed_at is not None) or closed != (order.result is not None):
         yield f"is {order.status} with result {order.result}, closed at {order.closed_at}"
-    last = next((e for e in reversed(events) if e.to_status == Status.CLOSED), None)
-    if not closed or last is None or last.action not in set(Action):
+    ended = (e for e in reversed(events) if e.to_status == Status.CLOSED != e.from_status)
+    last = next(ended, None)
+    if not closed or last is None:
         return
     row = workflow.step(Status(last.from_status), Action(last.action))
     if row is not None and row.result != order.result:

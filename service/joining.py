@@ -4,10 +4,12 @@ The resident's own order is closed as merged and keeps its number, its words and
 shows how the main order stands, and what the main order's resident hears its followers hear too.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from domain.errors import Refused
-from domain.order import Action, Result
+from domain.order import Action, Result, Status
 from domain.roles import Actor
 from service import casework, intake, similar
 from service.desk import Desk
@@ -64,3 +66,31 @@ async def lift_out(
     order = await casework.take_step(desk, actor, order_id, Action.LIFT_OUT, version=version)
     await intake.sort(desk, order)
     return order
+
+
+# --- what a follower says -------------------------------------------------------------------
+
+
+async def spoken_of(desk: Desk, actor: Actor, since: datetime | None = None) -> Sequence[Order]:
+    """What this resident's words may be about, the newest movement first: open orders, and those
+    that follow an open one."""
+    assert actor.person_id is not None  # noqa: S101 - residents are people
+    rows = await same.spoken_of(
+        desk.session, desk.district_id, actor.person_id, intake.SUGGESTED_UPDATES
+    )
+    return [order for order, moved_at in rows if since is None or moved_at >= since]
+
+
+async def follows(desk: Desk, order: Order) -> bool:
+    """Was it merged into an order that is still open?"""
+    main = await same.main_of(desk.session, order)
+    return main is not None and main.status != Status.CLOSED
+
+
+async def to_rate(desk: Desk, orders: Sequence[Order]) -> Order | None:
+    """The first of these that waits for its reporter's rating, by itself or in its main order."""
+    for order in orders:
+        rated = await same.main_of(desk.session, order) or order
+        if rated.status == Status.REPLIED:
+            return order
+    return None

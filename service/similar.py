@@ -12,13 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from bot.nlp.similar import closest, elsewhere, sameness, vector
-from domain.deadlines import URGENT_CLASS
 from domain.guards import UNSORTED
 from domain.order import Status
 from domain.roles import Actor
 from service.desk import ACK, Desk, Word
 from service.district import DistrictData
-from service.effects.merging import SAME
+from service.effects.merging import SAME, is_outage, needs_own_help
 from storage import queries, same
 from storage.models import Order, Person
 
@@ -27,6 +26,7 @@ ALIKE = 0.6  # model.md C11
 ALIKE_OUTAGE = 0.3  # without water at the same place in the same hours: few words say it
 ALIKE_NEAR = 0.75  # where the classes are neighbours only
 LOOKED_AT, WEIGHED = 24, 4  # the newest; of these the closest at first sight
+STAFF_WINDOW, OFFERED = timedelta(days=30), 5  # people judge for themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,6 @@ class Candidate:
 
     order_id: UUID
     likeness: float
-
-
-def is_outage(district: DistrictData, code: str) -> bool:
-    """A class of 24 hours that a utility leads: one fault, many homes."""
-    category = district.categories.get(code)
-    unit = district.units.get(category.lead) if category else None
-    urgent = category is not None and category.limit_class == URGENT_CLASS
-    return urgent and unit is not None and unit.kind == "utility"
 
 
 async def find(desk: Desk, order: Order, actor: Actor) -> Candidate | None:
@@ -78,6 +70,25 @@ async def find(desk: Desk, order: Order, actor: Actor) -> Candidate | None:
     return best
 
 
+async def candidates(desk: Desk, order: Order, actor: Actor) -> list[Order]:
+    """Orders that staff may merge this one into: open, of its class, at its place, and such as
+    this person may see; the most alike in words first."""
+    rows = await same.near_orders(
+        desk.session,
+        desk.district_id,
+        grids=_grids(desk.district, order, outage=is_outage(desk.district, order.category)),
+        codes=[order.category],
+        since=desk.now - STAFF_WINDOW,
+        limit=LOOKED_AT,
+    )
+    others = [row for row in rows if row.id != order.id]
+    texts = [row.text_normal for row in others]
+    ids = [others[number].id for number in closest(order.text_normal, texts, OFFERED)]
+    known = queries.visible_orders(desk.district_id, actor).where(Order.id.in_(ids))
+    seen = {row.id: row for row in (await desk.session.execute(known)).scalars()}
+    return [seen[order_id] for order_id in ids if order_id in seen]
+
+
 async def _knows(desk: Desk, actor: Actor, order_id: UUID) -> bool:
     """Has this person reported it, or joined it, already? More words are an addition."""
     if await queries.is_reporter(desk.session, desk.district_id, order_id, actor.person_id):
@@ -90,8 +101,8 @@ def _may_be_one_of_many(district: DistrictData, order: Order) -> bool:
     category = district.categories.get(order.category)
     if category is None or category.sealed or category.referral or order.category == UNSORTED:
         return False
-    if order.hazard or order.sealed or any(word in order.text_normal for word in category.urgent):
-        return False  # without water, with a dialysis machine: that is another matter
+    if order.sealed or needs_own_help(district, order):
+        return False
     return order.confidence >= district.thresholds.confirm
 
 

@@ -23,6 +23,7 @@ from domain.workflow import Step, open_to
 from service import places
 from service.buttons import CardButton, rating_rows, same_rows
 from service.district import DistrictData
+from service.effects.merging import MERGE
 from storage import queries, same
 from storage.models import Addition, Clock, Event, Order
 
@@ -39,13 +40,14 @@ _OFFERED: Mapping[Role, tuple[Action, ...]] = {
         Action.LIFT_OUT,
     ),
     Role.DEPUTY: (
-        *_SORTING, Action.ASK_MORE, Action.PROPOSE_REFUSAL, Action.URGE, Action.VISIT,
-        Action.RAISE_ALARM,
+        *_SORTING, Action.PROPOSE_MERGE, Action.ASK_MORE, Action.PROPOSE_REFUSAL, Action.URGE,
+        Action.VISIT, Action.RAISE_ALARM,
     ),
     Role.STATION: (*_SORTING, Action.ASK_MORE, Action.PROPOSE_REFUSAL, Action.RAISE_ALARM),
     Role.DISPATCHER: (
-        Action.DISPATCH, Action.DISPATCH_URGENT, Action.REFUSE, Action.KEEP, Action.REDISPATCH,
-        Action.DESIGNATE, Action.CHANGE_CATEGORY, Action.CHANGE_UNIT, Action.CHANGE_PLACE,
+        Action.DISPATCH, Action.DISPATCH_URGENT, Action.REFUSE, Action.KEEP, Action.MERGE,
+        Action.KEEP_APART, Action.REDISPATCH, Action.DESIGNATE, Action.CHANGE_CATEGORY,
+        Action.CHANGE_UNIT, Action.CHANGE_PLACE, Action.PROPOSE_MERGE,
     ),
     Role.CLERK: (
         Action.TAKE_ALARM, Action.TAKE, Action.RETURN, Action.PROGRESS, Action.ASK_RESIDENT,
@@ -60,7 +62,7 @@ _OFFERED: Mapping[Role, tuple[Action, ...]] = {
 # Allowed there, but not worth a button: words, a photo or the /help say how.
 _WAITING_FOR_RATINGS = frozenset({Status.REPLIED})
 _NOT_OFFERED: Mapping[Action, frozenset[Status]] = {
-    Action.ADD: _WAITING_FOR_RATINGS,
+    Action.ADD: _WAITING_FOR_RATINGS | {Status.CLOSED},  # of a merged one: its main order's
     Action.WITHDRAW: _WAITING_FOR_RATINGS,
     Action.VISIT: _WAITING_FOR_RATINGS,
     Action.RAISE_ALARM: frozenset({Status.READY, Status.RETURN_REVIEW, Status.REPLY_REVIEW})
@@ -94,7 +96,8 @@ class OrderView:
     """`short`: the last five digits. `title_key`: the Fluent id `card-title-<title_key>`.
     `unit` and `deputy` are names as the public reads them. Times are aware UTC.
     `limit_key`: a limit class of model.md C5. `photos`: file_ids, `photo_count` all of them.
-    `others`: how many more have reported the same and follow it."""
+    `others`: how many more have reported the same and follow it. `merge_into`: the short number
+    of the order that it is proposed to be one with."""
 
     number: str
     short: str
@@ -126,6 +129,7 @@ class OrderView:
     buttons: tuple[tuple[CardButton, ...], ...]
     referral: str | None = None
     others: int = 0
+    merge_into: str | None = None
     safety: tuple[str, str] | None = None
 
     @property
@@ -174,8 +178,8 @@ async def order_view(
     if not (roles := roles_on(actor, case)):
         return None
     role = _speaking_role(roles, case)
-    files = [row for row in await queries.additions_of(session, district.id, order_id)
-             if row.kind == "photo"]  # fmt: skip
+    files = await _files(session, order, role)
+    proposed = await _proposed_main(session, order) if case.merge_pending else None
     at = await same.main_of(session, order) or order  # whose state is shown (T8)
     status = Status(at.status)
     due, due_kind = await _due(session, at, role)
@@ -208,11 +212,24 @@ async def order_view(
         reply_text=at.reply_text if status in _AFTER_REPLY or role in _STAFF else None,
         result_class=at.result_class,
         others=at.followers,
+        merge_into=proposed.number[-5:] if proposed else None,
         timeline=_timeline(district, events, language),
         buttons=await _buttons(session, district, order, at, case, actor, roles, now, language),
         referral=district.referral(at.refusal_code, language),
         safety=district.safety(order.danger_kind, language),
     )
+
+
+async def _files(session: AsyncSession, order: Order, role: Role) -> list[Addition]:
+    """Photos of the order; staff see what its followers have added as well, not by whom."""
+    rows = list(await queries.additions_of(session, order.district_id, order.id))
+    if order.followers and role is not Role.RESIDENT:
+        rows += await same.added_by_followers(session, order.district_id, order.id)
+    return [row for row in rows if row.kind == "photo"]
+
+
+async def _proposed_main(session: AsyncSession, order: Order) -> Order | None:
+    return await queries.get_order(session, order.district_id, UUID(order.trace[MERGE]))
 
 
 _AFTER_REPLY = frozenset({Status.REPLIED, Status.CLOSED})
@@ -256,6 +273,8 @@ def _title(role: Role, case: Case) -> str:
         return "emergency"
     if role is Role.DISPATCHER and case.status is Status.READY and case.refusal_code:
         return "refusal"
+    if role is Role.DISPATCHER and case.status is Status.READY and case.merge_pending:
+        return "merge"
     if role in UNIT_ROLES:
         return "dispatch" if case.status is Status.DISPATCHED else "handle"
     return _TITLES.get((role, case.status), "order")
@@ -369,6 +388,10 @@ async def _buttons(
         rows += _kinds(district, order, language)
     if Role.RESIDENT in roles and case.status is Status.READY and case.refusal_code:
         rows += _forward(case)
+    if Role.DISPATCHER in roles and case.status is Status.READY and case.merge_pending:
+        rows.append(
+            (CardButton("merge-look", {}, Press("open", UUID(order.trace[MERGE])).pack()),)
+        )
     rates = roles if at is order else [role for role in roles if role is Role.RESIDENT]
     if at.status == Status.REPLIED and {Role.RESIDENT, Role.DEPUTY} & set(rates):
         rows += await rating_rows(session, at, order.id, actor, rates)
@@ -378,7 +401,7 @@ async def _buttons(
     buttons = [
         _button(case, open_rows[action])
         for action in offered
-        if action in open_rows and case.status not in _NOT_OFFERED.get(action, ())
+        if action in open_rows and at.status not in _NOT_OFFERED.get(action, ())
     ]
     rows += [tuple(buttons[n : n + PER_ROW]) for n in range(0, len(buttons), PER_ROW)]
     return tuple(rows)

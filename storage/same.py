@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, and_, bindparam, select
+from sqlalchemy import Integer, Row, and_, bindparam, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from domain.order import Result, Status
 from storage import queries
-from storage.models import Order, Person, Reporter
+from storage.models import Addition, Order, Person, Reporter
 
 # A main order that others may follow: sorted, and not answered yet.
 FOLLOWED = (
@@ -66,6 +67,51 @@ async def main_of(session: AsyncSession, order: Order) -> Order | None:
     return None if main is None or main.sealed else main
 
 
+async def merged_into(session: AsyncSession, district_id: str, main_id: UUID) -> Sequence[Order]:
+    """All orders that were merged into this one, also those that nobody is linked to any more;
+    locked, in the order of their ids."""
+    query = (
+        select(Order)
+        .where(Order.district_id == district_id, Order.main_id == main_id)
+        .order_by(Order.id)
+        .with_for_update(key_share=True)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def spoken_of(
+    session: AsyncSession, district_id: str, person_id: UUID, limit: int
+) -> Sequence[Row[Order, datetime]]:
+    """What words of this resident may be about, the newest movement first: his open orders, and
+    those that were merged into one which is open; with the time of that movement."""
+    given = {"district": district_id, "person": person_id, "most": limit}
+    return (await session.execute(_SPOKEN_OF, given)).all()
+
+
+_MAIN = aliased(Order)
+_MOVED = case((_MAIN.moved_at > Order.moved_at, _MAIN.moved_at), else_=Order.moved_at)
+_SPOKEN_OF = (
+    select(Order, _MOVED.label("moved_at"))
+    .join(Reporter, and_(Reporter.order_id == Order.id, Reporter.district_id == Order.district_id))
+    .outerjoin(
+        _MAIN,
+        and_(
+            _MAIN.district_id == Order.district_id,
+            _MAIN.id == Order.main_id,
+            _MAIN.status != Status.CLOSED.value,
+            _MAIN.sealed.is_(False),
+        ),
+    )
+    .where(
+        Order.district_id == bindparam("district"),
+        Reporter.person_id == bindparam("person"),
+        or_(Order.status != Status.CLOSED.value, _MAIN.id.is_not(None)),
+    )
+    .order_by(_MOVED.desc())
+    .limit(bindparam("most", type_=Integer()))
+)
+
+
 async def followers_of(
     session: AsyncSession, district_id: str, main_id: UUID
 ) -> Sequence[Row[Person, Order]]:
@@ -84,6 +130,26 @@ _FOLLOWERS = (
     .where(Order.district_id == bindparam("district"), Order.main_id == bindparam("main"))
     .order_by(Reporter.linked_at, Person.id)
 )
+
+
+async def added_by_followers(
+    session: AsyncSession, district_id: str, main_id: UUID
+) -> Sequence[Addition]:
+    """What followers of this order have added since they follow it."""
+    query = (
+        select(Addition)
+        .join(
+            Order,
+            and_(Order.id == Addition.order_id, Order.district_id == Addition.district_id),
+        )
+        .where(
+            Order.district_id == district_id,
+            Order.main_id == main_id,
+            Addition.at >= Order.closed_at,
+        )
+        .order_by(Addition.at, Addition.id)
+    )
+    return (await session.scalars(query)).all()
 
 
 class Written(NamedTuple):

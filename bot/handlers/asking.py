@@ -10,17 +10,19 @@ from uuid import UUID
 from aiogram.fsm.state import State, StatesGroup
 
 from bot.handlers import choices
-from bot.handlers.talk import Rows, Talk
+from bot.handlers.talk import Button, Rows, Talk
+from bot.nlp.clean import mask_private
 from domain.errors import Refused
 from domain.order import Action, Field
 from domain.presses import Press
 from domain.roles import Role
 from domain.workflow import Step
-from service import casework, intake, showing
+from service import casework, intake, showing, similar
 from service.casework import check_step
 from storage.models import Order
 
 _MOST_WORDS = 5
+_LABEL = 40  # characters of a button
 
 
 class Asking(StatesGroup):
@@ -130,6 +132,8 @@ def _prompt(data: dict[str, Any]) -> str:
 
 
 async def _rows(talk: Talk, field: Field, order: Order, data: dict[str, Any]) -> Rows:
+    if field is Field.MAIN:
+        return [*await _mains(talk, order, data), [_cancel(talk, order)]]
     found = choices.suggested(talk, field, order, Action(data["action"]))
     rows = [*choices.rows_of(talk, field, found, order, data)]
     last = await showing.last_place(talk.desk, talk.actor, order) if field is Field.PLACE else None
@@ -137,7 +141,26 @@ async def _rows(talk: Talk, field: Field, order: Order, data: dict[str, Any]) ->
         place = talk.desk.district.grid_label(last, talk.language)
         press = Press("pick", order.id, data["version"], last)
         rows.append([talk.button("pick-last-place", press, place=place)])
-    return [*rows, [talk.button("button-cancel", Press("cancel", order.id))]]
+    return [*rows, [_cancel(talk, order)]]
+
+
+def _cancel(talk: Talk, order: Order) -> Button:
+    return talk.button("button-cancel", Press("cancel", order.id))
+
+
+async def _mains(talk: Talk, order: Order, data: dict[str, Any]) -> list[list[Button]]:
+    """Orders that this one may be one with: number, how many reported it, its words."""
+    rows: list[list[Button]] = []
+    for main in await similar.candidates(talk.desk, order, talk.actor):
+        label = talk.word(
+            "pick-main",
+            short=main.number[-5:],
+            count=main.followers + 1,
+            matter=mask_private(main.text_original),
+        )
+        press = Press("pick", order.id, data["version"], main.number)
+        rows.append([(label[:_LABEL], press)])
+    return rows
 
 
 async def _take(talk: Talk, order: Order, action: Action, data: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """What can be chosen for a field, found by words or offered as buttons."""
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ NOT_FOUND = {
     Field.CATEGORY: "category-none-found",
     Field.UNIT: "unit-none-found",
     Field.PLACE: "ask-place-again",
+    Field.MAIN: "main-none-found",
     Field.REFUSAL: "ask-propose_refusal-refusal",
     Field.RESULT_CLASS: "ask-reply-result_class",
 }
@@ -27,6 +29,7 @@ REASONS = {
     Action.FALSE_ALARM: ("no_danger", "over", "mistake"),
     Action.DESIGNATE: ("duty", "nearest"),
 }
+_A_NUMBER = re.compile(r"[A-Z]{2,4}-\d{8}-\d{5}|(?<!\d)\d{5}(?!\d)")
 LEVEL1 = "L"  # marks a first-level class among the choices of a category
 MOST = 8
 RESULTS = (
@@ -68,7 +71,10 @@ def second_levels(talk: Talk, first: str) -> list[str]:
 
 
 def offered(talk: Talk, field: Field, value: str, action: Action) -> bool:
-    """Can a button of ours have carried this value? Callback data may be forged."""
+    """Can a button of ours have carried this value? Callback data may be forged. The number of
+    another order is looked up by the step itself, among what this person may see."""
+    if field is Field.MAIN:
+        return bool(_A_NUMBER.fullmatch(value))
     district = talk.desk.district
     known: Mapping[Field, Container[str]] = {
         Field.CATEGORY: {*district.categories, *first_levels(talk)},
@@ -116,6 +122,8 @@ def _named(talk: Talk, field: Field, text: str) -> list[str]:
             return _categories(talk, text)
         case Field.UNIT:
             return _units(talk, text)
+        case Field.MAIN:
+            return _A_NUMBER.findall(text.upper())[:1]
         case Field.REFUSAL:
             return [code.value for code in RefusalCode if code.value == text.upper()]
         case Field.RESULT_CLASS:

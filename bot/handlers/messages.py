@@ -6,7 +6,6 @@ the message replies to, then what it wants by itself.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,20 +14,17 @@ from aiogram.enums import ContentType
 from aiogram.fsm.state import State
 from aiogram.types import Message
 
-from bot.handlers import asking, commands, media, where
+from bot.handlers import asking, commands, media, where, which
 from bot.handlers.asking import Asking
 from bot.handlers.talk import Talk, text_of
 from bot.nlp.understand import FILED, Intent, Understood, is_foreign
 from bot.texts.speech import LANGUAGES
 from domain.order import Action, Status
 from domain.presses import Press
-from service import casework, closure, intake, showing
-from service.intake import KIND, PLACE, WHAT, Report
+from service import casework, closure, intake, joining, showing
+from service.intake import KIND, Report
 from storage.models import Order
 
-RECENT = timedelta(minutes=30)  # within which vague words may belong to the newest order
-FOR_PHOTOS = timedelta(hours=24)
-SHORT = 20  # characters of a message that answers a question rather than reports anew
 OWN_STEPS = frozenset(  # what a resident is asked for
     {Action.ADD, Action.ANSWER_UNIT, Action.CHANGE_CATEGORY, Action.CHANGE_PLACE}
 )
@@ -79,9 +75,9 @@ async def _danger(talk: Talk, message: Message, report: Report) -> None:
     """Life before process: nothing that was being asked matters now. More words on the danger
     that was just reported, or an answer to an order's card, belong to that order."""
     meant = await _meant(talk, message)
-    newest = await _newest(talk, RECENT)
+    newest = await which.newest_of(talk, which.RECENT)
     if meant is None and newest is not None and newest.status == Status.EMERGENCY:
-        meant = None if _elsewhere(newest, report) else newest
+        meant = None if which.elsewhere(newest, report) else newest
     await talk.state.clear()
     if meant is None:
         await file(talk, report)
@@ -100,17 +96,8 @@ async def _meant(talk: Talk, message: Message) -> Order | None:
         order_id = UUID(asked["order"])
     elif replied is not None:
         order_id = await showing.order_of_message(talk.desk, talk.person, replied.message_id)
-    own = await intake.open_orders(talk.desk, talk.actor) if order_id else ()
+    own = await joining.spoken_of(talk.desk, talk.actor) if order_id else ()
     return next((row for row in own if row.id == order_id), None)
-
-
-def _elsewhere(order: Order, report: Report) -> bool:
-    """Another danger: of another class, or at another place."""
-    understood = report.understood
-    place = understood.place
-    other_place = place.certainty == "exact" and order.grid not in {None, *place.grids}
-    codes = {issue.code for issue in understood.issues}
-    return other_place or bool(codes and order.category not in codes)
 
 
 async def _answer_question(talk: Talk, asked: dict[str, Any], report: Report) -> bool:
@@ -159,7 +146,7 @@ async def _to_replied(talk: Talk, message: Message, report: Report) -> bool:
 
 async def _to_order(talk: Talk, order: Order, report: Report) -> None:
     """Words or files for one order: an answer where it waits for one, else an addition."""
-    if order.status == Status.CLOSED:
+    if order.status == Status.CLOSED and not await joining.follows(talk.desk, order):
         if order.result == "insufficient":
             await intake.reopen(talk.desk, talk.actor, order.id, report)
             await talk.say("done-reopen", **await talk.about(order))
@@ -222,12 +209,12 @@ async def _by_itself(talk: Talk, report: Report) -> None:
     if understood.intent is Intent.ERASURE:
         await commands.say_privacy(talk)
         return
-    if not _only_thanks(report) and await _to_waiting(talk, report):
+    if not which.only_thanks(report) and await _to_waiting(talk, report):
         return
     if understood.intent in FILED:
         await _file_or_add(talk, report)
         return
-    newest = await _newest(talk, RECENT)
+    newest = await which.newest_of(talk, which.RECENT)
     if understood.intent is Intent.UNKNOWN and is_foreign(report.text):
         await _in_english(talk, report)
         return
@@ -271,7 +258,7 @@ async def _status(talk: Talk, understood: Understood) -> None:
 async def _rating_in_words(talk: Talk, words: str) -> bool:
     """ "还行吧" is asked back with buttons, never counted by itself (C8)."""
     rows, _ = await showing.reported(talk.desk, talk.person, 0)
-    order = next((row for row in rows if row.status == Status.REPLIED), None)
+    order = await joining.to_rate(talk.desk, rows)
     if order is None:
         return False
     about = {**await talk.about(order), "text": words}
@@ -282,55 +269,21 @@ async def _rating_in_words(talk: Talk, words: str) -> bool:
 
 async def _to_waiting(talk: Talk, report: Report) -> bool:
     """One of this person's orders waits for an answer, and these words can be it."""
-    waiting = [row for row in await intake.open_orders(talk.desk, talk.actor) if _waits(row)]
-    if not waiting or not _answers(waiting[0], report):
+    waiting = [row for row in await intake.open_orders(talk.desk, talk.actor) if which.waits(row)]
+    if not waiting or not which.answers(waiting[0], report):
         return False
     await _to_order(talk, waiting[0], report)
-    return True
-
-
-def _only_thanks(report: Report) -> bool:
-    """谢谢 is no answer to 在哪里; 在文昌花园，谢谢 is."""
-    understood = report.understood
-    return understood.intent is Intent.THANKS and understood.place.certainty == "none"
-
-
-def _waits(order: Order) -> bool:
-    asked = order.status == Status.HANDLING and order.unit_question is not None
-    placeless = order.status == Status.EMERGENCY and order.grid is None
-    return asked or placeless or order.status == Status.NEEDS_INFO
-
-
-def _answers(order: Order, report: Report) -> bool:
-    """Short words, or a place where a place is asked; not a new matter with its own class."""
-    understood = report.understood
-    if order.question == WHAT:
-        return True
-    sure = [i for i in understood.issues if i.confidence >= 0.5 and i.code != order.category]
-    if sure and (understood.place.certainty != "none" or len(report.text) > SHORT):
-        return False
-    if order.question == PLACE or order.status == Status.EMERGENCY:
-        return understood.place.certainty != "none" or len(report.text) <= SHORT
     return True
 
 
 async def _file_or_add(talk: Talk, report: Report) -> None:
     """A new order; words without a class, or the same class without a place, shortly after
     another order may belong to it: then the person says which."""
-    newest = await _newest(talk, FOR_PHOTOS)
-    if newest is not None and not report.files and _may_belong(talk, newest, report):
+    newest = await which.newest_of(talk, which.FOR_PHOTOS)
+    if newest is not None and not report.files and await which.may_belong(talk, newest, report):
         await offer(talk, newest, report)
         return
     await file(talk, report)
-
-
-def _may_belong(talk: Talk, newest: Order, report: Report) -> bool:
-    """A place by itself says more about the order that was just filed."""
-    understood = report.understood
-    if not understood.issues:
-        return newest.moved_at >= talk.desk.now - RECENT
-    same = understood.issues[0].code == newest.category
-    return same and understood.place.certainty == "none"
 
 
 async def file(talk: Talk, report: Report) -> Order:
@@ -370,11 +323,6 @@ async def _keep(talk: Talk, report: Report, state: State) -> None:
     )
 
 
-async def _newest(talk: Talk, within: timedelta) -> Order | None:
-    rows = await intake.open_orders(talk.desk, talk.actor, talk.desk.now - within)
-    return rows[0] if rows else None
-
-
 # --- photos, places and the rest ----------------------------------------------------------
 
 
@@ -394,8 +342,8 @@ async def files(message: Message, talk: Talk, album: Sequence[Message]) -> None:
     if await _to_replied(talk, message, report):
         await _kindly(talk, message, pieces, None)
         return
-    newest = await _newest(talk, FOR_PHOTOS)
-    if newest is not None and not report.understood.issues:
+    newest = await which.newest_of(talk, which.FOR_PHOTOS)
+    if newest is not None and await which.goes_with(talk, newest, report):
         await _to_order(talk, newest, report)
         await _kindly(talk, message, pieces, newest)
         return
@@ -430,8 +378,8 @@ async def location(message: Message, talk: Talk) -> None:
     if report.understood.place.certainty == "none":
         await talk.say("place-outside")
         return
-    waiting = [row for row in await intake.open_orders(talk.desk, talk.actor) if _waits(row)]
-    newest = waiting[0] if waiting else await _newest(talk, FOR_PHOTOS)
+    waiting = [row for row in await intake.open_orders(talk.desk, talk.actor) if which.waits(row)]
+    newest = waiting[0] if waiting else await which.newest_of(talk, which.FOR_PHOTOS)
     if newest is None:
         await file(talk, report)
         return
@@ -457,7 +405,7 @@ async def edited(message: Message, talk: Talk) -> None:
     if order is None:
         await _by_itself(talk, report)
         return
-    if order.status == Status.CLOSED:
+    if order.status == Status.CLOSED and not await joining.follows(talk.desk, order):
         await talk.say("question-closed")
         return
     if order.status == Status.NEEDS_INFO:

@@ -75,6 +75,8 @@ def _lines(speech: Speech, view: OrderView, language: str) -> Iterator[Said]:
     yield say("card-what", category=view.category, place=view.place, photos=view.photo_count)
     if view.role in SORTERS and view.status in UNDECIDED:
         yield _judged(speech, view, language)
+    if view.merge_into and view.role in SORTERS:
+        yield say("card-merge-into", main=view.merge_into)
     yield say("card-stands", state=_state(view), due=_due(view))
     if view.others:
         yield say("card-others", count=view.others)

@@ -87,7 +87,8 @@ def a_case(
     return Case(facts or {}, inputs, then or {}, {**PEOPLE, **(people or {})})
 
 
-MAIN = UUID(int=77)  # an order that others may join
+MAIN, MAIN_NUMBER = UUID(int=77), "QT-20261125-77777"  # an order that others may join
+MERGING = {"merge": MAIN.hex}
 REFUSED = {"result": "not_accepted", "refused_by": "dispatcher"}
 CASES: Mapping[Action, Case] = {
     Action.SUBMIT: a_case(),
@@ -166,6 +167,15 @@ CASES: Mapping[Action, Case] = {
     Action.VISIT: a_case(text="去看过了"),
     Action.JOIN: a_case(main=MAIN, then={"main_id": MAIN}),
     Action.LIFT_OUT: a_case(facts={"result": "merged"}, then={"main_id": None}),
+    Action.PROPOSE_MERGE: a_case(main=MAIN_NUMBER, then={"trace": MERGING}),
+    Action.MERGE: a_case(facts={"trace": MERGING}, then={"main_id": MAIN, "trace": {}}),
+    Action.KEEP_APART: a_case(facts={"category": BY_HAND, "trace": MERGING}, then={"trace": {}}),
+    Action.FOLLOWER_ADD: a_case(text="我家也一样", files=1),
+}
+
+# What only one state's row of an action needs.
+ONLY_THERE: Mapping[tuple[Status, Action], Mapping[str, Any]] = {
+    (Status.CLOSED, Action.ADD): {"result": "merged", "main_id": MAIN},
 }
 
 # What breaks each condition, and what is answered then.
@@ -190,6 +200,8 @@ BROKEN: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "no_followers": ({"followers": 1}, "refused-followed"),
     "stays": ({"hazard": False}, "refused-no-hazard"),
     "merged": ({"result": "satisfied"}, "refused-closed"),
+    "merge_pending": ({"trace": {}}, "refused-no-merge"),
+    "no_merge_pending": ({"trace": MERGING}, "refused-merge-pending"),
     "half_sure": ({"confidence": 0.4}, "refused-unsure"),
     "questions_left": ({"questions_asked": 2}, "refused-no-questions-left"),
     "no_question_open": ({"unit_question": "哪里?"}, "refused-question-open"),
@@ -218,7 +230,8 @@ class Counter:
         """One for each try, in its row's state, with the clocks and a card in every chat."""
         async with self.town.desk() as (desk, _):
             orders = [self._order(one) for one in tries]
-            desk.session.add_all([*orders, an_order(MORNING, id=MAIN)])
+            place = {"category": LAMP, "grid": GARDEN, "number": MAIN_NUMBER}
+            desk.session.add_all([*orders, an_order(MORNING, id=MAIN, **place)])
             await desk.session.flush()
             for one, order in zip(tries, orders, strict=True):
                 desk.session.add_all(self._around(one, order))
@@ -239,6 +252,7 @@ class Counter:
             "lead_unit": "CGJ",
             **IN_STATE.get(one.row.source, {}),
             **CASES[one.row.action].facts,
+            **ONLY_THERE.get((one.row.source, one.row.action), {}),
             **_as_role(one.role),
             **one.broken,
         }
@@ -432,8 +446,10 @@ MISSING = {
     Action.CHANGE_PLACE: ("place", "refused-empty"),
     Action.CHANGE_UNIT: ("unit", "refused-empty"),
     Action.VISIT: ("text", "refused-empty"),
+    Action.PROPOSE_MERGE: ("main", "refused-empty"),
 }
 UNKNOWN = {
+    Action.PROPOSE_MERGE: ("main", "QT-20261125-99998", "not-found"),
     Action.PROPOSE_REFUSAL: ("refusal", "R77", "old-button"),
     Action.RETURN: ("unit", "NOBODY", "refused-unknown-unit"),
     Action.REDISPATCH: ("unit", "NOBODY", "refused-unknown-unit"),

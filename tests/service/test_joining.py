@@ -7,10 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.nlp.emergency import Danger
 from domain.errors import Refused
 from domain.order import Action, Result, Status
 from domain.rating import Dimension
-from service import chain, joining, privacy, similar
+from service import chain, closure, intake, joining, privacy, similar
+from service.desk import Desk
+from service.invariants import violations
+from service.views import OrderView
 from storage.models import Order, Rating
 from tests.service.town import (
     ABUSE,
@@ -19,6 +23,7 @@ from tests.service.town import (
     PINES,
     SCHOOL,
     Town,
+    report,
     smell_of_gas,
     understood,
 )
@@ -290,3 +295,234 @@ async def test_erasing_a_follower_leaves_the_main_order_alone(town: Town):
     await town.heard()
     await town.does("clerk", main, Action.PROGRESS, text="已订材料")
     assert await town.told() == {("resident", "progress-resident")}
+
+
+# --- what a follower adds -------------------------------------------------------------------
+
+
+async def adds(town: Town, own: Order, text: str, danger: Danger | None = None) -> Order:
+    async with town.desk("neighbour") as (desk, actor):
+        said = report(understood(LAMP, danger=danger), text)
+        order, _ = await intake.add_to(desk, actor, own.id, said)
+        return order
+
+
+@pytest.mark.parametrize(
+    ("status", "who"),
+    [
+        (Status.CONFIRMING, {"deputy"}),
+        (Status.DISPATCHED, {"clerk", "second-clerk"}),
+        (Status.HANDLING, {"clerk", "second-clerk"}),
+        (Status.REPLY_REVIEW, {"reviewer"}),
+    ],
+)
+async def test_what_a_follower_adds_is_heard_where_the_main_order_is(town, status, who):
+    main, own = await joined(town, status)
+    await adds(town, own, "我是13812345678，第二盏也不亮")
+    said = await town.heard()
+    assert {one.who for one in said} == who
+    assert {one.text_id.split("-")[0] for one in said} == {"follower_add"}
+    assert {one.data["text"] for one in said} == {"我是138********，第二盏也不亮"}
+    assert await town.additions(own) == ["我是13812345678，第二盏也不亮"]
+    assert await town.additions(main) == []
+
+
+async def test_what_a_follower_adds_stays_out_of_the_main_orders_events(town: Town):
+    main, own = await joined(town)
+    await adds(town, own, "第二盏也不亮")
+    events = await town.events(main)
+    assert events[-1].action == Action.FOLLOWER_ADD
+    assert events[-1].data == {"files": 0}
+    assert chain.broken(events) == []
+    own = await town.now(own)
+    assert (own.status, own.result, own.main_id) == (Status.CLOSED, Result.MERGED, main.id)
+    found = [line async for line in violations(town.database, "qingting", town.clock.now())]
+    assert found == []
+
+
+async def test_staff_see_a_followers_photo_and_the_resident_does_not(town: Town):
+    main, own = await joined(town)
+    async with town.desk("neighbour") as (desk, actor):
+        photo = {"kind": "photo", "file_id": "f", "file_unique_id": "u", "file_size": 9}
+        await intake.add_files(desk, actor, own.id, [photo])
+    for who, seen in (("clerk", 1), ("deputy", 1), ("resident", 0)):
+        view = await town.view(who, main)
+        assert view is not None
+        assert view.photo_count == seen, who
+
+
+async def test_a_follower_adds_only_while_the_main_order_is_open(town: Town):
+    main, own = await joined(town, Status.REPLY_REVIEW)
+    view = await town.view("neighbour", own)
+    assert "action-add" in buttons(view)
+    await town.does("reviewer", main, Action.RELEASE)
+    await town.rates("resident", main, Dimension.REPLY, 3)
+    await town.rates("deputy", main, Dimension.REPLY, 3)
+    await town.rates("neighbour", own, Dimension.REPLY, 3)
+    assert "action-add" not in buttons(await town.view("neighbour", own))
+    with pytest.raises(Refused, match="refused-closed"):
+        await adds(town, own, "又坏了")
+    assert await town.additions(own) == []
+
+
+async def test_danger_among_a_followers_words_is_a_matter_of_its_own(town: Town):
+    main, own = await joined(town)
+    order = await adds(town, own, "灯杆漏电打人", smell_of_gas())
+    assert (order.status, order.hazard, order.main_id) == (Status.EMERGENCY, True, None)
+    assert ("duty", "card") in await town.told()
+    main = await town.now(main)
+    assert (main.followers, main.hazard) == (0, False)
+
+
+async def test_erasing_a_follower_takes_what_was_added(town: Town):
+    _, own = await joined(town)
+    await adds(town, own, "第二盏也不亮")
+    async with town.desk("neighbour") as (desk, _):
+        await privacy.erase(desk, town.people["neighbour"])
+    assert await town.additions(own) == []
+    assert "第二盏" not in str([event.data for event in await town.events(own)])
+
+
+# --- merged by staff ------------------------------------------------------------------------
+
+
+async def two(town: Town, status: Status = Status.HANDLING) -> tuple[Order, Order]:
+    """Two lamps at one place; the second was filed as another thing, and is being confirmed."""
+    main, own = await asked(town, status)
+    async with town.desk("neighbour") as (desk, actor):
+        await joining.stand_alone(desk, actor, own.id)
+    await town.heard()
+    return main, await town.now(own)
+
+
+async def test_a_deputy_proposes_and_a_dispatcher_merges(town: Town):
+    main, own = await two(town)
+    await town.does("deputy", own, Action.PROPOSE_MERGE, main=main.number)
+    said = await town.heard()
+    assert {("dispatcher", "propose_merge-dispatcher")} <= {one.words for one in said}
+    view = await town.view("dispatcher", own)
+    assert view is not None
+    assert (view.status, view.title_key, view.merge_into) == (
+        Status.READY, "merge", main.number[-5:],
+    )  # fmt: skip
+    assert {"merge-look", "action-merge", "action-keep_apart"} <= set(buttons(view))
+    with pytest.raises(Refused, match="refused-not-yours"):
+        await town.does("deputy", own, Action.MERGE)
+    with pytest.raises(Refused, match="refused-merge-pending"):
+        await town.does("dispatcher", own, Action.DISPATCH)
+    await town.does("dispatcher", own, Action.MERGE)
+    assert await town.told() == {("neighbour", "merge-resident")}
+    own, main = await town.now(own), await town.now(main)
+    assert (own.status, own.result, own.main_id) == (Status.CLOSED, Result.MERGED, main.id)
+    assert main.followers == 1
+    await town.does("clerk", main, Action.PROGRESS, text="已订材料")
+    assert ("neighbour", "progress-resident") in await town.told()
+    async with town.desk("neighbour") as (desk, actor):
+        await joining.lift_out(desk, actor, own.id)
+    assert (await town.now(own)).status == Status.CONFIRMING
+    assert (await town.now(main)).followers == 0
+
+
+async def test_what_is_kept_apart_goes_on_by_itself(town: Town):
+    main, own = await two(town)
+    await town.does("deputy", own, Action.PROPOSE_MERGE, main=main.number)
+    await town.does("second-dispatcher", own, Action.KEEP_APART)
+    own = await town.now(own)
+    assert (own.status, own.main_id) == (Status.DISPATCHED, None)
+    assert (await town.now(main)).followers == 0
+
+
+async def test_a_dispatcher_proposes_and_decides(town: Town):
+    main, own = await two(town)
+    await town.does("dispatcher", own, Action.PROPOSE_MERGE, main=main.number[-5:])
+    await town.does("dispatcher", own, Action.MERGE)
+    assert (await town.now(own)).main_id == main.id
+
+
+async def test_followers_of_a_merged_order_follow_the_main_order(town: Town):
+    """Two that others follow already: nobody is lost, everybody is counted."""
+    main, own = await two(town, Status.CONFIRMING)
+    third = await town.files(understood(LAMP), "路灯又不亮", who="stand-in")
+    assert similar.asked(third) in {main.id, own.id}
+    follows = own if similar.asked(third) == own.id else main
+    other = main if follows is own else own
+    await joins(town, third, who="stand-in")
+    await town.does("dispatcher", follows, Action.PROPOSE_MERGE, main=other.number)
+    await town.does("dispatcher", follows, Action.MERGE)
+    assert ((await town.now(other)).followers, (await town.now(follows)).followers) == (2, 0)
+    assert (await town.now(third)).main_id == other.id
+    async with town.database.reading() as session:
+        seats = await closure.seats_of(
+            Desk(session, town.district, town.clock.now(), None), await town.now(other)
+        )
+    assert len(seats) == 4  # three reporters and the deputy
+    found = [line async for line in violations(town.database, "qingting", town.clock.now())]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "of", "why"),
+    [
+        ({"category": "0601"}, "own", "refused-other-matter"),
+        ({"grid": SCHOOL}, "main", "refused-other-place"),
+        ({"grid": None}, "own", "refused-no-place"),
+        ({"sealed": True}, "main", "not-found|refused-not-mergeable"),
+        ({"hazard": True}, "main", "refused-not-mergeable"),
+        ({"hazard": True}, "own", "refused-hazard-stays"),
+        ({"category": WATER, "text_normal": "停水 家里有透析病人"}, "own", "refused-own-help"),
+        ({"status": "replied"}, "main", "refused-not-mergeable"),
+        ({"refusal_code": "R6"}, "own", "refused-refusal-pending"),
+    ],
+)
+async def test_what_is_never_merged(town: Town, facts: dict[str, object], of: str, why: str):
+    """T8: another matter or place, sealed, danger, help of one's own; nothing has changed."""
+    main, own = await two(town)
+    changed = own if of == "own" else main
+    async with town.database.transaction() as session:
+        await session.execute(update(Order).where(Order.id == changed.id).values(**facts))
+    with pytest.raises(Refused, match=why):
+        await town.does("dispatcher", own, Action.PROPOSE_MERGE, main=main.number)
+    assert (await town.now(own)).status == Status.CONFIRMING
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({"status": "closed", "result": "unrated"}, "refused-not-mergeable"),
+        ({"hazard": True}, "refused-not-mergeable"),
+        ({"category": "0601"}, "refused-other-matter"),
+    ],
+)
+async def test_what_changed_since_the_proposal_is_looked_at_again(town, facts, why):
+    main, own = await two(town)
+    await town.does("deputy", own, Action.PROPOSE_MERGE, main=main.number)
+    async with town.database.transaction() as session:
+        await session.execute(update(Order).where(Order.id == main.id).values(**facts))
+    with pytest.raises(Refused, match=why):
+        await town.does("dispatcher", own, Action.MERGE)
+    await town.does("dispatcher", own, Action.KEEP_APART)
+
+
+async def test_nothing_is_merged_into_itself_or_into_what_one_may_not_see(town: Town):
+    main, own = await two(town)
+    with pytest.raises(Refused, match="refused-not-mergeable"):
+        await town.does("deputy", own, Action.PROPOSE_MERGE, main=own.number)
+    async with town.database.transaction() as session:
+        await session.execute(update(Order).where(Order.id == main.id).values(grid=PINES))
+    with pytest.raises(Refused, match="not-found"):
+        await town.does("deputy", own, Action.PROPOSE_MERGE, main=main.number)
+
+
+async def test_candidates_are_near_of_the_same_class_and_such_as_one_may_see(town: Town):
+    main, own = await two(town)
+    await town.files(understood("0601"), "占道经营", who="stand-in")
+    await town.files(understood(LAMP, grids=(PINES,)), "松涛里路灯坏了", who="stand-in")
+    for who, offered in (("deputy", [main.id]), ("pines-deputy", [])):
+        async with town.desk(who) as (desk, actor):
+            found = await similar.candidates(desk, await town.now(own), actor)
+        assert [order.id for order in found] == offered, who
+
+
+def buttons(view: OrderView | None) -> list[str]:
+    assert view is not None
+    return [button.text_id for row in view.buttons for button in row]

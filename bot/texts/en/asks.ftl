@@ -27,6 +27,7 @@ ask-change_category-category = What kind of matter is it? Tap one, or type a wor
 ask-change_place-place = Where is it? Write the estate, building or road, or send the location.
 ask-change_unit-unit = Which unit? Tap one, or type a word to search.
 ask-visit-text = What did you see there? (one sentence, the resident will read it)
+ask-propose_merge-main = Which one is it the same as? Tap one, or type its number (last five digits).
 
 choice-reason-return_reply-off_point = Off the point
 choice-reason-return_reply-no_proof = No proof
@@ -45,3 +46,4 @@ choice-other = Other
 
 category-none-found = Nothing found. Try another word, or tap one of the groups below.
 unit-none-found = No such unit found. Try another word.
+main-none-found = There is no such number. Please check the last five digits.

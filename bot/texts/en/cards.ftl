@@ -16,6 +16,7 @@ card-title-dispatch = **Dispatched to you** { $number }
 card-title-assign = **To dispatch** { $number }
 card-title-return = **Return to decide** { $number }
 card-title-refusal = **Refusal to decide** { $number }
+card-title-merge = **Merge or not** { $number }
 card-title-review = **Reply to review** { $number }
 card-title-sealed = **Sealed** { $number }
 card-title-emergency = **‼ Emergency** { $short }
@@ -95,6 +96,7 @@ card-state-closed-transferred = Handed over to the responsible office
 card-state-closed-insufficient = Closed for lack of information; one more sentence reopens it
 card-state-closed-merged = joined with the same matter
 card-others = Reported by { $count } more, who follow it.
+card-merge-into = Proposed to be one with { $main }
 
 ## The next date, by whose clock runs
 

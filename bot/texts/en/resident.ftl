@@ -187,3 +187,8 @@ same-yes = Me too, follow together
 same-no = Not the same
 same-joined = Joined. Your number is **{ $number }**. I will tell you of any progress; please rate it at the end as well.
 same-alone = All right, **{ $number }** is handled by itself.
+
+## Staff see that two are one (T8)
+
+pick-main = { $short } ({ $count }) { $matter }
+merge-look = Look at the other

@@ -137,6 +137,10 @@ refuse-resident =
 object-dispatcher = **The resident objects** { $number }
     “{ $matter }”
     Please decide again. Whoever decided before may not decide now.
+propose_merge-dispatcher = **Please decide: merge or not** { $number }
+    “{ $matter }”
+    Proposed to be one with { $text }. You can look at that one first.
+merge-resident = { $short } is the same as another report that is being handled, so both are followed together. Your number stays. I will tell you of any progress; please rate it at the end as well.
 dispatch-resident = Your report ({ $category }) went to **{ $unit }**{ $due ->
         [none] .
        *[other] , who will answer by { $due }.
@@ -258,6 +262,22 @@ add-duty_officer = ‼ { $short } has more: { $text ->
         [none] new photos
        *[other] { $text }
     }
+follower_add-deputy = { $short } has more from somebody else who reported it: { $text ->
+        [none] a new photo
+       *[other] { $text }
+    }
+follower_add-clerk = { $short } has more from somebody else who reported it: { $text ->
+        [none] a new photo
+       *[other] { $text }
+    }
+follower_add-reviewer = { $short } has more from somebody else who reported it, please look at it while reviewing: { $text ->
+        [none] a new photo
+       *[other] { $text }
+    }
+follower_add-duty_officer = ‼ { $short } has more from somebody else who reported it: { $text ->
+        [none] a new photo
+       *[other] { $text }
+    }
 change_place-duty_officer = ‼ { $short } place: **{ $place }**
 change_place-clerk = ‼ { $short } place: **{ $place }**
 change_place-deputy = { $short } is now at **{ $place }**
@@ -318,6 +338,10 @@ action-urge = Urge
 action-visit = Go and look
 action-join = Me too
 action-lift_out = Not the same
+action-propose_merge = Merge
+action-merge = Agree: merge
+action-keep_apart = Keep apart
+action-follower_add = More from another
 
 ## Time line
 
@@ -396,6 +420,10 @@ did-visit = The deputy went to look{ $text ->
     }
 did-join = Resident joined the same matter
 did-lift_out = Not the same, handled by itself
+did-propose_merge = Proposed to be merged, waiting for a decision
+did-merge = Merged with the same matter
+did-keep_apart = Decided to keep apart
+did-follower_add = Somebody who follows it added more
 
 
 ## What the actor is told
@@ -439,3 +467,6 @@ done-urge = Urged. The unit hears of it now.
 done-visit = Noted. The resident will read it.
 done-join = Joined; your number is { $short }.
 done-lift_out = { $short } goes on by itself.
+done-propose_merge = Noted. A dispatcher decides whether to merge.
+done-merge = Merged. The resident will hear of it.
+done-keep_apart = All right, { $short } is handled by itself.

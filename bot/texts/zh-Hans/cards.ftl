@@ -16,6 +16,7 @@ card-title-dispatch = **派单** { $number }
 card-title-assign = **待派单** { $number }
 card-title-return = **退单待核** { $number }
 card-title-refusal = **不受理待核** { $number }
+card-title-merge = **是否合并** { $number }
 card-title-review = **审核答复** { $number }
 card-title-sealed = **密件** { $number }
 card-title-emergency = **‼ 紧急** { $short }
@@ -94,6 +95,7 @@ card-state-closed-transferred = 已移交有关部门
 card-state-closed-insufficient = 信息不足，已结束；补充一句即可重新办理
 card-state-closed-merged = 已并入同一件事
 card-others = 同一件事另有 { $count } 人反映，一起跟进。
+card-merge-into = 建议并入 { $main }
 
 ## The next date, by whose clock runs
 

@@ -183,3 +183,8 @@ same-yes = 我家也是，一起跟进
 same-no = 不是同一件事
 same-joined = 已加入，您的号码 **{ $number }**。有进展我会告诉您，办结后请您也评价。
 same-alone = 好的，**{ $number }** 单独办理。
+
+## Staff see that two are one (T8)
+
+pick-main = { $short }（{ $count }人）{ $matter }
+merge-look = 看另一件

@@ -137,6 +137,10 @@ refuse-resident =
 object-dispatcher = **居民有异议** { $number }
     “{ $matter }”
     请重新决定是否受理。原来作决定的人不能再决定。
+propose_merge-dispatcher = **请决定：是否合并** { $number }
+    “{ $matter }”
+    建议并入 { $text }，两件都在您手里，可以先看一眼。
+merge-resident = { $short } 和正在办的另一件是同一件事，已合并，一起跟进。您的号码不变，有进展我会告诉您，办结后请您也评价。
 dispatch-resident = 您反映的{ $category }问题已交 **{ $unit }** 办理{ $due ->
         [none] 。
        *[other] ，{ $due }前答复。
@@ -258,6 +262,22 @@ add-duty_officer = ‼ { $short } 有补充：{ $text ->
         [none] 新照片
        *[other] { $text }
     }
+follower_add-deputy = { $short } 同一件事另一位反映人补充：{ $text ->
+        [none] 新照片
+       *[other] { $text }
+    }
+follower_add-clerk = { $short } 同一件事另一位反映人补充：{ $text ->
+        [none] 新照片
+       *[other] { $text }
+    }
+follower_add-reviewer = { $short } 同一件事另一位反映人补充，审核时请看一下：{ $text ->
+        [none] 新照片
+       *[other] { $text }
+    }
+follower_add-duty_officer = ‼ { $short } 同一件事另一位反映人补充：{ $text ->
+        [none] 新照片
+       *[other] { $text }
+    }
 change_place-duty_officer = ‼ { $short } 地点：**{ $place }**
 change_place-clerk = ‼ { $short } 地点：**{ $place }**
 change_place-deputy = { $short } 地点改为：**{ $place }**
@@ -318,6 +338,10 @@ action-urge = 催办
 action-visit = 去现场看看
 action-join = 一起跟进
 action-lift_out = 不是同一件事
+action-propose_merge = 合并
+action-merge = 同意合并
+action-keep_apart = 不合并
+action-follower_add = 他人补充
 
 ## Time line
 
@@ -396,6 +420,10 @@ did-visit = 代表到现场{ $text ->
     }
 did-join = 居民加入同一件事
 did-lift_out = 不是同一件事，单独办理
+did-propose_merge = 建议并入同一件事，等待决定
+did-merge = 已并入同一件事
+did-keep_apart = 决定不合并
+did-follower_add = 一起跟进的人补充
 
 
 ## What the actor is told
@@ -439,3 +467,6 @@ done-urge = 已催办，承办单位马上会收到。
 done-visit = 已记下，居民会收到。
 done-join = 已加入，您的号码 { $short }。
 done-lift_out = { $short } 已单独登记，接着办。
+done-propose_merge = 已记下合并建议，由调度员确认。
+done-merge = 已合并，居民会收到。
+done-keep_apart = 好的，{ $short } 单独办理。

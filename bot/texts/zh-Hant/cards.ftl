@@ -16,6 +16,7 @@ card-title-dispatch = **派單** { $number }
 card-title-assign = **待派單** { $number }
 card-title-return = **退單待核** { $number }
 card-title-refusal = **不受理待核** { $number }
+card-title-merge = **是否合併** { $number }
 card-title-review = **審核答覆** { $number }
 card-title-sealed = **密件** { $number }
 card-title-emergency = **‼ 緊急** { $short }
@@ -94,6 +95,7 @@ card-state-closed-transferred = 已移交有關部門
 card-state-closed-insufficient = 資訊不足，已結束;補充一句即可重新辦理
 card-state-closed-merged = 已併入同一件事
 card-others = 同一件事另有 { $count } 人反映，一起跟進。
+card-merge-into = 建議併入 { $main }
 
 ## The next date, by whose clock runs
 

@@ -183,3 +183,8 @@ same-yes = 我家也是，一起跟進
 same-no = 不是同一件事
 same-joined = 已加入，您的號碼 **{ $number }**。有進展我會告訴您，辦結後請您也評價。
 same-alone = 好的，**{ $number }** 單獨辦理。
+
+## Staff see that two are one (T8)
+
+pick-main = { $short }（{ $count }人）{ $matter }
+merge-look = 看另一件

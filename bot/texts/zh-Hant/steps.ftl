@@ -137,6 +137,10 @@ refuse-resident =
 object-dispatcher = **居民有異議** { $number }
     「{ $matter }」
     請重新決定是否受理。原來作決定的人不能再決定。
+propose_merge-dispatcher = **請決定：是否合併** { $number }
+    「{ $matter }」
+    建議併入 { $text }，兩件都在您手裡，可以先看一眼。
+merge-resident = { $short } 和正在辦的另一件是同一件事，已合併，一起跟進。您的號碼不變，有進展我會告訴您，辦結後請您也評價。
 dispatch-resident = 您反映的{ $category }問題已交 **{ $unit }** 辦理{ $due ->
         [none] 。
        *[other] ，{ $due }前答覆。
@@ -258,6 +262,22 @@ add-duty_officer = ‼ { $short } 有補充：{ $text ->
         [none] 新照片
        *[other] { $text }
     }
+follower_add-deputy = { $short } 同一件事另一位反映人補充：{ $text ->
+        [none] 新照片
+       *[other] { $text }
+    }
+follower_add-clerk = { $short } 同一件事另一位反映人補充：{ $text ->
+        [none] 新照片
+       *[other] { $text }
+    }
+follower_add-reviewer = { $short } 同一件事另一位反映人補充，審核時請看一下：{ $text ->
+        [none] 新照片
+       *[other] { $text }
+    }
+follower_add-duty_officer = ‼ { $short } 同一件事另一位反映人補充：{ $text ->
+        [none] 新照片
+       *[other] { $text }
+    }
 change_place-duty_officer = ‼ { $short } 地點：**{ $place }**
 change_place-clerk = ‼ { $short } 地點：**{ $place }**
 change_place-deputy = { $short } 地點改為：**{ $place }**
@@ -318,6 +338,10 @@ action-urge = 催辦
 action-visit = 去現場看看
 action-join = 一起跟進
 action-lift_out = 不是同一件事
+action-propose_merge = 合併
+action-merge = 同意合併
+action-keep_apart = 不合併
+action-follower_add = 他人補充
 
 ## Time line
 
@@ -396,6 +420,10 @@ did-visit = 代表到現場{ $text ->
     }
 did-join = 居民加入同一件事
 did-lift_out = 不是同一件事，單獨辦理
+did-propose_merge = 建議併入同一件事，等待決定
+did-merge = 已併入同一件事
+did-keep_apart = 決定不合併
+did-follower_add = 一起跟進的人補充
 
 
 ## What the actor is told
@@ -439,3 +467,6 @@ done-urge = 已催辦，承辦單位馬上會收到。
 done-visit = 已記下，居民會收到。
 done-join = 已加入，您的號碼 { $short }。
 done-lift_out = { $short } 已單獨登記，接著辦。
+done-propose_merge = 已記下合併建議，由調度員確認。
+done-merge = 已合併，居民會收到。
+done-keep_apart = 好的，{ $short } 單獨辦理。
