@@ -272,9 +272,14 @@ async def _offer(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
 async def _lang(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     people.set_language(talk.desk.district, talk.person, pressed.value)
     talk.language = pressed.value
-    await query.answer()
+    await talk.toast(query, "lang-set")
     message = message_of(query)
-    if message is not None:
+    if message is None:
+        return
+    if await talk.state.get_state() == Asking.unread:  # words wait for this tap, in any language
+        pass_on = talk.button("button-pass-on", Press("offer"))
+        await talk.repaint(message.message_id, "other-language", rows=[[pass_on]])
+    else:
         await talk.repaint(message.message_id, "lang-set", rows=())
 
 

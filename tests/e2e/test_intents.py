@@ -59,6 +59,29 @@ async def test_another_language_is_answered_in_english_and_not_lost(district):
     assert order.text_original == "There is no water in my flat since yesterday"
 
 
+@pytest.mark.parametrize(
+    ("language", "chosen", "button"),
+    [
+        ("简体中文", "我只看得懂中文", "原样转给工作人员"),
+        ("繁體中文", "我只看得懂中文", "原樣轉給工作人員"),
+        ("English", "I read Chinese only", "Pass it on as it is"),
+    ],
+)
+async def test_who_chooses_a_language_may_still_pass_the_words_on(
+    district, language: str, chosen: str, button: str
+):
+    resident = await district.somebody("Bob", "en")
+    await resident.says("There is no water in my flat since yesterday")
+    offer = await resident.hears("I read Chinese only")
+    await resident.presses(language, under=offer)
+    await resident.toast()
+    await resident.shows_buttons([button], under=chosen)
+    await resident.presses(button)
+    card = await resident.hears("QT-")
+    order = await district.order(card.number)
+    assert order.text_original == "There is no water in my flat since yesterday"
+
+
 async def test_numbers_of_people_are_masked_for_units(district):
     resident, deputy = district.resident(1), district.deputy_of("WT-02-01")
     words = "电话１３８１２３４５６７８ 身份证11010519491231002X"
