@@ -21,7 +21,7 @@ from time import perf_counter, process_time
 from sqlalchemy import insert
 
 from benchmarks.house import BOT_ID, PACK
-from bot.nlp.similar import SHIPPED, vector
+from bot.nlp.similar import SHIPPED
 from domain.roles import Actor
 from service import similar
 from service.desk import Desk
@@ -66,8 +66,7 @@ async def measure(url: str) -> None:
         ):
             _report(name + clock, spent)
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    kept = vector.cache_info().currsize
-    print(f"{kept} texts kept as words, {(after - before) / 1000:.0f} MB more at the peak")
+    print(f"{(after - before) / 1000:.0f} MB more at the peak")
     await database.close()
 
 

@@ -182,6 +182,10 @@ class DangerFinder:
         danger = Danger(first.term.tier, first.term.kind, first.term.code, words, blocked)
         return Findings(danger, hits)
 
+    def forget(self) -> None:
+        """The message has been dealt with; nothing of it is kept."""
+        self._silencer.forget()
+
     def kind_of(self, code: str) -> str:
         """The kind of danger (which safety words) that a class stands for; empty if none."""
         return self._kinds.get(code, "")

@@ -60,6 +60,10 @@ class Silencer:
         self._risk = lists["risk"]
         self._tame = _tame()
 
+    def forget(self) -> None:
+        """Nothing of the last text is kept: it is somebody's words."""
+        self._idioms_in.cache_clear()
+
     def idiom(self, text: str, start: int, end: int) -> Silence:
         """An idiom covers the whole word: 火大 takes nothing from 着火大家快跑."""
         whole, gapped = self._idioms_in(text)

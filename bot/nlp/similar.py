@@ -66,9 +66,9 @@ def vector_of(counts: Mapping[str, int]) -> Vector:
     return {word: value / norm for word, value in values.items()} if norm else {}
 
 
-@lru_cache(maxsize=8192)
 def vector(plain: str) -> Vector:
-    """Of a text, kept for the next question; an open order is asked about again and again."""
+    """Of a text. It is not kept for the next question: what somebody wrote may be erased, and
+    then nothing may remember its words (30 µs, benchmarks/understanding.md)."""
     return vector_of(words_of(plain))
 
 
@@ -102,7 +102,10 @@ def sameness(one: Vector, other: Vector, fresh: float) -> float:
     return sqrt(likeness(one, other)) * (0.8 + 0.2 * max(0.0, min(1.0, fresh)))
 
 
-_NUMBERED = re.compile(r"(\d+)\s*(栋|幢|号楼|号|组|弄|座|期)")
+_NUMBERED = re.compile(r"(\d+)\s*(栋|幢|号楼|#楼|#栋|#幢|号|#|组|弄|座|期)")
+
+
+_BUILDINGS = frozenset({"幢", "号楼", "座", "#楼", "#栋", "#幢"})
 
 
 def elsewhere(one: str, other: str) -> bool:
@@ -114,7 +117,7 @@ def elsewhere(one: str, other: str) -> bool:
 def _numbers(plain: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for number, kind in _NUMBERED.findall(count_in_digits(plain[:OPENING])):
-        found["栋" if kind in {"幢", "号楼", "座"} else kind].add(number)
+        found["栋" if kind in _BUILDINGS else kind].add(number)
     return found
 
 

@@ -177,6 +177,7 @@ class Understander:
         if danger is not None:
             intent = Intent.REPORT
         issues = tuple(self._issue(scored, plain, words, danger, found) for scored in ranked)
+        self._dangers.forget()
         return Understood(
             text_normal=normal,
             intent=intent,

@@ -127,3 +127,9 @@ def test_what_must_stay_apart_stays_apart():
 )
 def test_another_building_is_another_place(one, other, apart):
     assert elsewhere(NORMAL(one), NORMAL(other)) is apart
+
+
+def test_a_building_by_its_sign_is_a_building():
+    assert elsewhere("3#楼路灯坏了", "5栋路灯坏了")
+    assert not elsewhere("3#楼路灯坏了", "3栋路灯坏了")
+    assert elsewhere("3#路灯坏了", "5#路灯坏了")
