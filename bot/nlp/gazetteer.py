@@ -39,6 +39,10 @@ class Gazetteer:
             for hit in hits
         ]
 
+    def entries(self, name: str) -> Entries:
+        """What goes by this name; empty if none."""
+        return self._names.get(name) or ()
+
     def part(self, name: str, number: int, unit: str) -> tuple[str, Entries] | None:
         """The 2期 of 鹭洲花园, the 3组 of 大沱村, under its own name or by the village's range.
         `name` may be another part of the same whole."""

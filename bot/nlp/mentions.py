@@ -6,7 +6,7 @@ is asked, unless another name settles it. After a house number they mean the num
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from bot.nlp.knowledge import PlaceEntry
 from bot.nlp.matching import Hit
 from bot.nlp.numbers import (
     Numbers,
+    later_houses,
     later_stretches,
     numbered_parts,
     read_groups,
@@ -73,6 +74,26 @@ class Reader:
                 if known:
                     found.append(self._part(text, start, end, known, len(parts)))
                     break
+        return found
+
+    def renumbered(
+        self, text: str, mentions: Sequence[Mention], corrects: Callable[[str], bool]
+    ) -> list[Mention]:
+        """文昌路12号,不对,是112号: another number of the same road, after words that take the
+        first one back. Any other number by itself may be a date."""
+        found: list[Mention] = []
+        for start in later_houses(_without(text, mentions)):
+            before = [m for m in (*mentions, *found) if m.end <= start]
+            road = max(before, key=lambda m: m.end, default=None)
+            if road is None or not corrects(text[road.end : start]):
+                continue
+            ranged = [e for e in self._gazetteer.entries(road.name) if e.number_from is not None]
+            numbers = read_houses(text, start) if ranged else None
+            grids, whole = _grids_of(ranged, numbers) if numbers else (frozenset(), False)
+            if numbers and grids:
+                word = road.name + text[start : numbers.end]
+                mention = Mention(word, start, numbers.end, grids, grids, road.name)
+                found.append(replace(mention, open=not whole))
         return found
 
     def _stretches(self, text: str, rest: str, mentions: Sequence[Mention]) -> list[Mention]:

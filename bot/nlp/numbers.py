@@ -108,6 +108,12 @@ def read_houses(text: str, at: int) -> Numbers | None:
     return Numbers(tuple(ranges), found.end(), parity)
 
 
+def later_houses(text: str) -> Iterator[int]:
+    """Where a house number stands by itself: 应该是112号."""
+    for found in _LATER_HOUSE.finditer(text):
+        yield found.start()
+
+
 def read_groups(text: str, at: int) -> Numbers | None:
     """Groups of a village that begin at `at` (3组, 3、4组, 1至4组, 3社, 3队)."""
     found = _GROUPS.match(text, at)
@@ -169,6 +175,7 @@ _REST = re.compile(
 )
 _DIRECTED = "[最靠偏]{0,2}(?<![其当集])([东西南北中])间?[边面侧头]?的?[那这]?一?段(?!时)"
 _STRETCH = re.compile(rf"[的上在,(、 ]{{0,2}}{_DIRECTED}\)?")
+_LATER_HOUSE = re.compile(rf"(?<![\d.])\d{{1,4}}(?:[号弄#]?{_JOINS}\d{{1,4}}){{0,7}}[号弄#](?!\d)")
 _LATER_STRETCH = re.compile(_DIRECTED)
 _TAIL = re.compile(f"^(.*?[^0-9、])({_LIST})({_UNIT})$")
 
@@ -200,13 +207,15 @@ def _patterns() -> _Patterns:
     """45号, 45-3号, 45弄, 45#, No.45, 45门口; not 89路公交, 3号楼, 3#楼, 2号线, 5米, `12 点`."""
     lists = load_lists("place.csv")
     not_house, not_bare = _either(lists["not_house"]), _either(lists["not_bare"])
+    of_house = f"(?={_either(lists['of_house'])})"  # 45号楼道 is no 45号楼
     onwards, until = lists["onwards"], lists["until"]
     house = re.compile(
         rf"[的上从在那 ]{{0,3}}(?:第|(?P<no>{_NO}))?"
         rf"(?P<numbers>\d{{1,4}}(?: ?[号弄#]?{_JOINS}\d{{1,4}}){{0,7}})(?!\d)"
-        rf"(?: ?(?:[号弄](?!{not_house})|#(?! ?(?:单元|室|{not_house})))"
+        rf"(?: ?(?:弄|号(?:{of_house}|(?!{not_house}))"
+        rf"|#(?: ?{of_house}|(?! ?(?:单元|室|{not_house}))))"
         rf"(?P<open>{_either((*onwards, *until))})?"
-        rf"|(?(no)(?! ?(?:{not_house}|{not_bare}))|(?!))"
+        rf"|(?(no)(?: ?{of_house}|(?! ?(?:{not_house}|{not_bare})))|(?!))"
         rf"|(?=门|斜?对面|旁|附近|[,。;!?，；]|、(?!\d)| (?! ?{not_bare})|$))"
     )
     side = re.compile(rf"[的上那 ]{{0,2}}({_either(lists['side'])})")

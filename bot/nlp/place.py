@@ -108,8 +108,11 @@ class PlaceFinder:
                 self._reader.heard(text, *one) for one in heard if not _inside(one[0], barred)
             ]
         found = _without_overlaps(found)
-        parts = self._reader.parts(text, found) if found else []
-        return sorted([*found, *parts], key=lambda m: m.start)
+        if not found:
+            return []
+        parts = self._reader.parts(text, found)
+        again = self._reader.renumbered(text, [*found, *parts], self._corrects)
+        return sorted([*found, *parts, *again], key=lambda m: m.start)
 
     def _decide(self, text: str, mentions: list[Mention], here: tuple[str, ...]) -> PlaceFound:
         kept = _without_strays([m for m in mentions if not self._denied(text, m)])
