@@ -31,7 +31,8 @@ _PARTS_OF_A_PLACE = "(?:[的正大前后侧东西南北校院里街路边那楼 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One name at text[start:end], with its numbers. `own`: the grids that it names; `grids`:
-    with those beside them where it says 对面. `open`: not sure by itself, even if only one."""
+    with those beside them where it says 对面. `open`: not sure by itself, even if only one.
+    `anew`: it stands in place of what was said before, whatever they share."""
 
     word: str
     start: int
@@ -42,6 +43,7 @@ class Mention:
     broad: bool = False
     open: bool = False
     generic: bool = False
+    anew: bool = False
 
     @property
     def near(self) -> bool:
@@ -93,7 +95,7 @@ class Reader:
             if numbers and grids:
                 word = road.name + text[start : numbers.end]
                 mention = Mention(word, start, numbers.end, grids, grids, road.name)
-                found.append(replace(mention, open=not whole))
+                found.append(replace(mention, open=not whole, anew=True))
         return found
 
     def _stretches(self, text: str, rest: str, mentions: Sequence[Mention]) -> list[Mention]:

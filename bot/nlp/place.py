@@ -124,7 +124,8 @@ class PlaceFinder:
                 continue
             between = text[used[-1].end : mention.start]
             common = grids & mention.grids
-            if self._corrects(between) and (mention.near or not common):
+            replaced = mention.near or mention.anew or not common
+            if replaced and self._corrects(between):
                 grids, used = mention.grids, [mention]
             elif common and self._crosses(text, between, mention):
                 grids, used = common, [*used, replace(mention, open=False)]
