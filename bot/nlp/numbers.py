@@ -168,8 +168,8 @@ def _unit(written: str) -> str:
 _MOST_PARTS = 40
 _LIST = rf"\d{{1,2}}(?:[组社队期]?{_JOINS}\d{{1,2}}){{0,7}}"
 _UNIT = "(?:[组期]|社(?![区会员保])|队(?![伍员列长]))"
-_GROUPS = re.compile(f"[的那边里 ]{{0,3}}第?({_LIST})(?!期){_UNIT}")
-_PARTS = re.compile(rf"(?<![\d.])({_LIST})({_UNIT})")
+_GROUPS = re.compile(f"[的那边里 ]{{0,3}}第?({_LIST}) ?(?!期){_UNIT}")
+_PARTS = re.compile(rf"(?<![\d.])({_LIST}) ?({_UNIT})")
 _REST = re.compile(
     rf"第?\d{{1,4}}(?:[号弄#{_RUNS}]?{_JOINS}\d{{1,4}}){{0,7}}[号弄#{_RUNS}]|(?:{_NO})\d{{1,4}}(?!\d)"
 )
