@@ -1,21 +1,20 @@
 """Words to classes: weighted keyword hits that can be shown to a person (model.md C11)."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterable, Sequence, Set
 from math import exp, log
 from typing import NamedTuple
 
 from bot.nlp.knowledge import CategoryEntry
 from bot.nlp.matching import Hit
-from bot.nlp.segment import Token
 from bot.nlp.weights import Learned
 from bot.nlp.words import load_lists, load_rows
 
 Span = tuple[int, int]
 KeywordWeights = tuple[tuple[str, float], ...]
 """(code, weight) of a keyword, for each class that it speaks for."""
+Weighed = tuple[Hit[KeywordWeights], float]
+"""A keyword of the text and how much of its weight counts; less than 0 where it is denied."""
 
 _BY_LENGTH = (0.0, 1.0, 1.5, 2.5, 3.0)
 """Weight of a keyword that has none of its own, by its length; longer says more."""
@@ -54,8 +53,7 @@ class KeywordHit(NamedTuple):
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A class and its score; confidence 0..1, margin 0..1 against the next class.
 
     `learned` is the part of the score that learned words added, beside the keywords' `hits`.
@@ -90,7 +88,7 @@ class CategoryScorer:
         self,
         text: str,
         keywords: Sequence[Hit[KeywordWeights]],
-        tokens: Sequence[Token],
+        edges: Set[int],
         places: Sequence[Span] = (),
         muted: Sequence[Span] = (),
         extra: Sequence[tuple[str, KeywordHit]] = (),
@@ -100,39 +98,86 @@ class CategoryScorer:
     ) -> list[Scored]:
         """The best classes, at most `most`, by falling score.
 
-        `keywords` are those of the text, by the lexicon of this name. `places` are spans of
-        place names: their words say little. `muted` are spans that do not mean what they say
-        (人气爆炸). `extra` are hits that come from elsewhere (danger words), as (code, hit).
+        `keywords` are those of the text, by the lexicon of this name; `edges` are where its words
+        begin and end. `places` are spans of place names: their words say little. `muted` are
+        spans that do not mean what they say (人气爆炸). `extra` are hits that come from elsewhere
+        (danger words), as (code, hit).
         `learned` words decide between classes that have keywords; alone they name a class only
         where they were learned for the district's own classes, not for broad labels.
         """
-        found: dict[str, list[KeywordHit]] = {}
-        for code, given in extra:
-            found.setdefault(code, []).append(given)
-        edges = {token.start for token in tokens}
-        edges.add(len(text))
+        weighed = [_weighed(code, given) for code, given in extra]
+        weighed += self._weighed(text, keywords, edges, places, muted)
+        said = _by_code(weighed)
+        alone = self._alone(learned, said)
+        said.update((code, dict(one.words)) for code, one in alone.items())
+        order = _order(said, learned)
+        ranked: list[Scored] = []
+        for place, (negative, code, added) in enumerate(order[:most]):
+            score = -negative
+            following = -order[place + 1][0] if place + 1 < len(order) else 0.0
+            hits = _hits_of(code, weighed)
+            sure = _confidence(
+                score, _family(place, order), _distance(code, learned), length=len(text)
+            )
+            if code in alone:  # no keyword named it
+                sure = min(sure, _ALONE)
+                hits = tuple(KeywordHit(w, n, text.find(w)) for w, n in alone[code].words)
+            ranked.append(
+                Scored(
+                    code,
+                    round(score, 3),
+                    sure,
+                    round((score - following) / score, 3),
+                    hits,
+                    tuple([other for _, other, _ in order[place + 1 : place + 4]]),
+                    round(added, 3),
+                )
+            )
+        return ranked
+
+    def _alone(self, learned: Sequence[Learned], said: Container[str]) -> dict[str, Learned]:
+        """Classes that learned words name and no keyword does, with these words."""
+        alone: dict[str, Learned] = {}
+        for one in learned:
+            if not self._codes.isdisjoint(one.weights.labels):
+                label, margin = one.margins[0]
+                if label in self._codes and margin > 0 and label not in said:
+                    alone.setdefault(label, one)
+        return alone
+
+    def _weighed(
+        self,
+        text: str,
+        keywords: Sequence[Hit[KeywordWeights]],
+        edges: Set[int],
+        places: Sequence[Span],
+        muted: Sequence[Span],
+    ) -> list[Weighed]:
+        """The keywords that count."""
         denying = self._denying.search(text) is not None
+        weighed: list[Weighed] = []
         for hit in keywords:
-            factor = _factor(hit, edges, places, muted)
-            if factor:
-                if denying and self._negated(text, hit):
-                    factor = -factor
-                for code, weight in hit.value:
-                    said = KeywordHit(hit.word, round(weight * factor, 3), hit.start)
-                    if code in found:
-                        found[code].append(said)
-                    else:
-                        found[code] = [said]
-        alone: set[str] = set()
-        for told in learned:
-            if told.label in self._codes and told.margins[0][1] > 0 and told.label not in found:
-                found[told.label] = _hits_of(told, text)
-                alone.add(told.label)
-        return _ranking(found, Prior(learned), len(text), most, alone)
+            _, start, end, _ = hit
+            whole = start in edges and end in edges
+            if not whole and end - start == 1:
+                continue
+            if muted and any(low <= start and end <= high for low, high in muted):
+                continue
+            factor = _EARLIER[start] if start < len(_EARLIER) else 1.0
+            if not whole:
+                factor *= _MISALIGNED
+            if places and any(low <= start and end <= high for low, high in places):
+                factor *= _INSIDE_PLACE
+            if denying and self._negated(text, hit):
+                factor = -factor
+            weighed.append((hit, factor))
+        return weighed
 
     def _negated(self, text: str, hit: Hit[KeywordWeights]) -> bool:
         """不是停电, 没有漏水; but 没有路灯 is a complaint and 是不是停电 a question."""
         before = text[max(0, hit.start - _NEGATION_REACH) : hit.start]
+        if not self._denying.search(before):
+            return False
         if before.endswith(self._absences):
             return hit.word.startswith(self._events)
         for word in self._denials:
@@ -143,27 +188,63 @@ class CategoryScorer:
         return False
 
 
-def _hits_of(told: Learned, text: str) -> list[KeywordHit]:
-    """What learned words said for a class of the district, where no keyword did."""
-    return [KeywordHit(word, added, text.find(word)) for word, added in told.words]
+def _weighed(code: str, given: KeywordHit) -> Weighed:
+    word, weight, start = given
+    return Hit(word, start, start + len(word), ((code, weight),)), 1.0
 
 
-def _factor(
-    hit: Hit[KeywordWeights], edges: set[int], places: Sequence[Span], muted: Sequence[Span]
-) -> float:
-    """How much of a keyword's weight counts: `edges` are where words begin and end."""
-    start, end = hit.start, hit.end
-    whole = start in edges and end in edges
-    if not whole and end - start == 1:
-        return 0.0
-    if muted and any(low <= start and end <= high for low, high in muted):
-        return 0.0
-    factor = _EARLIER[start] if start < len(_EARLIER) else 1.0
-    if not whole:
-        factor *= _MISALIGNED
-    if places and any(low <= start and end <= high for low, high in places):
-        factor *= _INSIDE_PLACE
-    return factor
+def _by_code(weighed: Iterable[Weighed]) -> dict[str, dict[str, float]]:
+    """What each word said for each class. Said again it adds a little."""
+    said: dict[str, dict[str, float]] = {}
+    for hit, factor in weighed:
+        word = hit.word
+        for code, weight in hit.value:
+            added = round(weight * factor, 3)
+            if code not in said:
+                said[code] = {word: added}
+            elif added > 0 and word in said[code]:
+                said[code][word] += _REPEAT * added
+            else:
+                said[code][word] = added
+    return said
+
+
+def _hits_of(code: str, weighed: Iterable[Weighed]) -> tuple[KeywordHit, ...]:
+    """What was said for one class, one hit of each word, the heaviest first. Only for classes
+    that are shown."""
+    best: dict[str, KeywordHit] = {}
+    for hit, factor in weighed:
+        for other, weight in hit.value:
+            if other == code:
+                said = KeywordHit(hit.word, round(weight * factor, 3), hit.start)
+                if hit.word not in best or abs(said.weight) > abs(best[hit.word].weight):
+                    best[hit.word] = said
+    if len(best) == 1:
+        return tuple(best.values())
+    return tuple(sorted(best.values(), key=lambda hit: (-hit.weight, hit.start)))
+
+
+def _order(
+    said: dict[str, dict[str, float]], learned: Sequence[Learned]
+) -> list[tuple[float, str, float]]:
+    """(minus the score, class, what learned words added to it), the best first."""
+    order: list[tuple[float, str, float]] = []
+    for code, words in said.items():
+        total = _total(words)
+        if total > 0:
+            added = _added(code, learned)
+            order.append((-(total + added), code, added))
+    order.sort()
+    return order
+
+
+def _family(place: int, order: Sequence[tuple[float, str, float]]) -> float:
+    """How far before the best class of another first level."""
+    negative, code, _ = order[place]
+    for rival, other, _ in order:
+        if other[:2] != code[:2]:
+            return max(0.0, (rival - negative) / -negative)
+    return 1.0
 
 
 def _clause_break(text: str) -> bool:
@@ -188,99 +269,37 @@ def _weights(
     }
 
 
-class Prior:
+def _added(code: str, learned: Sequence[Learned]) -> float:
     """What learned words add to a class: nothing where they speak against it (a new city's
     words are not those of the messages learned from), up to some keywords' worth where for it."""
-
-    def __init__(self, learned: Sequence[Learned]) -> None:
-        self._labels = [one.weights.labels for one in learned]
-        self._margins = [dict(one.margins) for one in learned]
-
-    def added(self, code: str) -> float:
-        added = 0.0
-        for labels, margins in zip(self._labels, self._margins, strict=True):
-            for label in _labels_of(labels, code)[:1]:
-                added += _LEARNED * (1 + max(-1.0, margins[label]))
-        return added
-
-    def distance(self, code: str) -> float:
-        """From the class's label to the best other label, by the first weights that have one."""
-        for labels, margins in zip(self._labels, self._margins, strict=True):
-            for mine in _labels_of(labels, code)[:1]:
-                return margins[mine] - max(margins[one] for one in labels if one != mine)
-        return _NO_LABEL
+    added = 0.0
+    for one in learned:
+        label = one.weights.label_of(code)
+        if label:
+            added += _LEARNED * (1 + max(-1.0, one.by_label[label]))
+    return added
 
 
-def codes_of(label: str) -> tuple[str, ...]:
-    """Beginnings of the codes that a label stands for; a code stands for itself."""
-    return _codes_by_label().get(label, (label,))
+def _distance(code: str, learned: Sequence[Learned]) -> float:
+    """From the class's label to the best other label, by the first weights that have one."""
+    for one in learned:
+        label = one.weights.label_of(code)
+        if label:
+            mine = one.by_label[label]
+            second, first = sorted(one.by_label.values())[-2:]
+            return mine - (second if mine == first else first)
+    return _NO_LABEL
 
 
-@lru_cache(maxsize=4096)
-def _labels_of(labels: tuple[str, ...], code: str) -> tuple[str, ...]:
-    """Those that a class belongs to, the closest first: its own code before its label."""
-    fitting = [label for label in labels if code.startswith(codes_of(label))]
-    return tuple(sorted(fitting, key=lambda label: label != code))
+def _total(words: dict[str, float]) -> float:
+    """Sum of the words; denied words give way to the rest."""
+    weights = words.values()
+    if min(weights) > 0:
+        return sum(weights)
+    return sum(weight for weight in weights if weight > 0) or sum(weights)
 
 
-@lru_cache(maxsize=1)
-def _codes_by_label() -> dict[str, tuple[str, ...]]:
-    return load_lists("labels.csv")
-
-
-def _ranking(
-    found: dict[str, list[KeywordHit]], prior: Prior, length: int, most: int, alone: Set[str]
-) -> list[Scored]:
-    by_words = {code: _total(hits) for code, hits in found.items()}
-    added = {code: prior.added(code) for code, total in by_words.items() if total > 0}
-    totals = {code: by_words[code] + added[code] for code in added}
-    order = sorted(totals, key=lambda c: (-totals[c], c))
-    ranked: list[Scored] = []
-    for place, code in enumerate(order[:most]):
-        score = totals[code]
-        following = totals[order[place + 1]] if place + 1 < len(order) else 0.0
-        margin = (score - following) / score
-        rival = max((totals[c] for c in order if c[:2] != code[:2]), default=0.0)
-        family = max(0.0, (score - rival) / score)
-        sure = _confidence(score, family, prior.distance(code), length)
-        ranked.append(
-            Scored(
-                code,
-                round(score, 3),
-                min(sure, _ALONE) if code in alone else sure,
-                round(margin, 3),
-                _by_weight(found[code]),
-                tuple(order[place + 1 : place + 4]),
-                round(added[code], 3),
-            )
-        )
-    return ranked
-
-
-def _by_weight(hits: list[KeywordHit]) -> tuple[KeywordHit, ...]:
-    """One hit of each word, the heaviest first."""
-    best: dict[str, KeywordHit] = {}
-    for hit in hits:
-        if hit.word not in best or abs(hit.weight) > abs(best[hit.word].weight):
-            best[hit.word] = hit
-    return tuple(sorted(best.values(), key=lambda hit: (-hit.weight, hit.start)))
-
-
-def _total(hits: list[KeywordHit]) -> float:
-    """Sum of the words; a word said again adds a little; denied words give way to the rest."""
-    if len(hits) == 1:
-        return hits[0].weight
-    said: dict[str, float] = {}
-    for word, weight, _ in hits:
-        if word in said and weight > 0:
-            said[word] += _REPEAT * weight
-        else:
-            said[word] = weight
-    positive = sum(weight for weight in said.values() if weight > 0)
-    return positive or sum(said.values())
-
-
-def _confidence(score: float, family: float, distance: float, length: int) -> float:
+def _confidence(score: float, family: float, distance: float, *, length: int) -> float:
     """How often a class with this score and these distances to the next ones is right.
 
     `length` is that of the text in characters.

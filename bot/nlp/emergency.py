@@ -7,8 +7,9 @@ stands close to it, and a reason to doubt (有点, 好像) never silences.
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
-from bot.nlp.frames import FrameFinder
+from bot.nlp.frames import FrameFinder, FrameHit, Span
 from bot.nlp.knowledge import Blocker, EmergencyTerm
 from bot.nlp.matching import Hit
 from bot.nlp.segment import Token
@@ -104,8 +105,14 @@ class Findings:
 
 
 NOTHING = Findings()
-TermsSeen = tuple[Sequence[Hit[EmergencyTerm]], Sequence[Hit[list[tuple[str, EmergencyTerm]]]]]
-"""Plain terms, and first parts of terms with a gap."""
+
+
+class TermsSeen(NamedTuple):
+    """Plain terms, first parts of terms with a gap, and every part of a frame."""
+
+    plain: Sequence[Hit[EmergencyTerm]]
+    gapped: Sequence[Hit[list[tuple[str, EmergencyTerm]]]]
+    parts: Sequence[Hit[int]]
 
 
 @dataclass(slots=True)
@@ -141,6 +148,7 @@ class DangerFinder:
             self._kinds.setdefault(term.code, term.kind)
         self.plain, self.gapped = table.plain, table.gapped
         self._frames = _frames()
+        self.parts = self._frames.words
         self._silencer = Silencer(blockers, normalise)
         lists = load_lists("danger_context.csv")
         self._lasting = lists["lasting"]
@@ -152,15 +160,19 @@ class DangerFinder:
         text: str,
         terms: TermsSeen,
         tokens: Sequence[Token],
+        edges: Set[int],
         *,
         placed: bool,
     ) -> Findings:
-        """`terms` are the hits of `plain` and of `gapped`, `tokens` in precise mode; `placed`
-        says that a place or a position is known."""
-        hits = tuple(self._hits(text, terms, tokens))
-        if not hits:
+        """`terms` are the hits of `plain`, `gapped` and `parts`, `tokens` in precise mode with
+        their `edges`; `placed` says that a place or a position is known."""
+        framed = self._frames.find(text, terms.parts, edges)
+        if not (framed or terms.plain or terms.gapped):
             return NOTHING
+        hits = tuple(self._hits(text, self._terms(text, terms, edges), framed, tokens))
         standing = [hit for hit in hits if not hit.blocked_by]
+        if not standing:
+            return Findings(None, hits)
         near = placed or any(word in text for word in self._near)
         acting = [h for h in standing if _acts(h, near=near)]
         if not acting:
@@ -198,15 +210,16 @@ class DangerFinder:
             found = self._silencer.company(text[start:end], "", text, start, end)
         return found.word
 
-    def _hits(self, text: str, terms: TermsSeen, tokens: Sequence[Token]) -> list[TermHit]:
-        edges = {token.start for token in tokens}
-        edges.add(len(text))
-        hits = [
-            self._judged(text, tokens, term, spans)
-            for term, spans in self._terms(text, terms, edges)
-        ]
+    def _hits(
+        self,
+        text: str,
+        terms: Sequence[tuple[EmergencyTerm, tuple[Span, ...]]],
+        framed: Sequence[FrameHit],
+        tokens: Sequence[Token],
+    ) -> list[TermHit]:
+        hits = [self._judged(text, tokens, term, spans) for term, spans in terms]
         heard: set[str] = set()
-        for found in self._frames.find(text, edges):
+        for found in framed:
             if found.term.term in heard:
                 continue  # one place where a frame stands says all
             hits.append(self._judged(text, tokens, found.term, found.spans))
@@ -216,14 +229,14 @@ class DangerFinder:
 
     def _terms(
         self, text: str, terms: TermsSeen, edges: Set[int]
-    ) -> list[tuple[EmergencyTerm, tuple[tuple[int, int], ...]]]:
+    ) -> list[tuple[EmergencyTerm, tuple[Span, ...]]]:
         # 脱落石块 holds 落石 only across two words.
-        found: list[tuple[EmergencyTerm, tuple[tuple[int, int], ...]]] = [
+        found: list[tuple[EmergencyTerm, tuple[Span, ...]]] = [
             (hit.value, ((hit.start, hit.end),))
-            for hit in terms[0]
+            for hit in terms.plain
             if hit.start in edges or hit.end in edges
         ]
-        for head in terms[1]:
+        for head in terms.gapped:
             for tail, term in head.value:
                 at = text.find(tail, head.end, head.end + GAP + len(tail))
                 if at >= 0 and not breaks(text[head.end : at]):
@@ -235,7 +248,7 @@ class DangerFinder:
         text: str,
         tokens: Sequence[Token],
         term: EmergencyTerm,
-        spans: tuple[tuple[int, int], ...],
+        spans: tuple[Span, ...],
     ) -> TermHit:
         """The words of a term at `spans`, and what silences them."""
         start, end = min(low for low, _ in spans), max(high for _, high in spans)
@@ -259,7 +272,7 @@ class DangerFinder:
         return self._silencer.around(text, start, end, threat=term.kind == "selfharm")
 
     def _silenced_part(
-        self, text: str, tokens: Sequence[Token], spans: tuple[tuple[int, int], ...]
+        self, text: str, tokens: Sequence[Token], spans: tuple[Span, ...]
     ) -> Silence:
         """电梯没困人: a negation or an idiom at any of the words silences them all."""
         for start, end in spans:

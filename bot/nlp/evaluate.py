@@ -45,7 +45,7 @@ def judge_all(weights: Weights, examples: Iterable[Example], view: View) -> list
     """What the weights answer for each message, as far as the view shows it."""
     judged: list[Judged] = []
     for example in examples:
-        found = weights.judge(counts_of(example, view, weights.table, weights.heads))
+        found = weights.judge(counts_of(example, view, weights.words))
         if found is None:
             judged.append(Judged(example.label, NOTHING, -1.0, 0.0))
         else:

@@ -5,19 +5,20 @@ which parts make a danger (gas+smell), how far apart they may stand and whether 
 Both are written as texts are searched: Simplified, lower case, digits.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import add
 
 from bot.nlp.knowledge import EmergencyTerm
-from bot.nlp.matching import heads_of
+from bot.nlp.matching import Hit
 from bot.nlp.words import load_rows
 
 CLAUSE_MARKS = " ,，。;；!?！？、\n"
 SENTENCE_MARKS = "。;；!?！？\n"
 
 Span = tuple[int, int]
+Place = tuple[int, int, int]
+"""(start, end, parts as bits)."""
 _TRIED = 3
 """Places of one part that are tried beside the others; the rest stand farther away."""
 
@@ -56,7 +57,7 @@ class FrameHit:
 
 
 class FrameFinder:
-    """All frames, looked up in one pass over the text."""
+    """All frames. `words` are those of the parts, with the parts as bits."""
 
     def __init__(self) -> None:
         words: dict[str, int] = {}
@@ -64,49 +65,33 @@ class FrameFinder:
         for part, word in load_rows("danger_parts.csv"):
             bit = bits.setdefault(part, 1 << len(bits))
             words[word] = words.get(word, 0) | bit
-        self._words = words
-        self._signs = {word: bits for word, bits in words.items() if len(word) == 1}
+        self.words = words
         self._standing = lru_cache(maxsize=4096)(self._frames_of)
-        self._lengths = heads_of(words)
         self._frames = tuple(_frame(row, bits) for row in load_rows("danger_frames.csv"))
         self._bits = bits
 
-    def find(self, text: str, edges: Set[int]) -> list[FrameHit]:
-        """Every frame that stands in the text, once for each place of its first part."""
-        hits, present = self._hits(text, edges)
-        found: list[FrameHit] = []
-        for frame in self._standing(present):
-            found += self._stands(frame, text, hits)
-        return found
+    def find(self, text: str, parts: Sequence[Hit[int]], edges: Set[int]) -> list[FrameHit]:
+        """Every frame that stands in the text, once for each place of its first part. `parts` are
+        all places of `words`, `edges` where words of the text begin and end."""
+        hits: list[Place] = []
+        present = 0
+        for _, start, end, bits in parts:
+            # A part of one character must be a word of its own, a longer one shares an edge.
+            begins, ends = start in edges, end in edges
+            if (begins and ends) or ((begins or ends) and end - start > 1):
+                hits.append((start, end, bits))
+                present |= bits
+        frames = self._standing(present)
+        if not frames:
+            return []
+        hits.sort()
+        return [found for frame in frames for found in self._stands(frame, text, hits)]
 
     def _frames_of(self, present: int) -> tuple[Frame, ...]:
         """Those whose parts all occur."""
         return tuple(frame for frame in self._frames if frame.mask & present == frame.mask)
 
-    def _hits(self, text: str, edges: Set[int]) -> tuple[list[tuple[int, int, int]], int]:
-        """((start, end, parts as bits), …) and all the bits that occur. `edges` are where words
-        of the text begin and end: a part of one character must be a word of its own."""
-        hits: list[tuple[int, int, int]] = []
-        present = 0
-        for start, sign in enumerate(text):
-            if sign in self._signs and start in edges and start + 1 in edges:
-                hits.append((start, start + 1, self._signs[sign]))
-                present |= self._signs[sign]
-        bits_of = self._words.get
-        for start, lengths in enumerate(map(self._lengths.get, map(add, text, text[1:]))):
-            for length in lengths or ():
-                end = start + length
-                bits = bits_of(text[start:end])
-                # A longer word shares an edge with one of the text.
-                if bits and (start in edges or end in edges) and end <= len(text):
-                    hits.append((start, end, bits))
-                    present |= bits
-        hits.sort()
-        return hits, present
-
-    def _stands(
-        self, frame: Frame, text: str, hits: list[tuple[int, int, int]]
-    ) -> Iterator[FrameHit]:
+    def _stands(self, frame: Frame, text: str, hits: list[Place]) -> Iterator[FrameHit]:
         places = [
             [(start, end) for start, end, bits in hits if bits & self._bits[part]]
             for part in frame.parts

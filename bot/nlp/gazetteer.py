@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.nlp.knowledge import PlaceEntry
 from bot.nlp.matching import Hit, Matcher
@@ -9,6 +10,21 @@ from bot.nlp.numbers import part_name, stem_and_parts
 from bot.nlp.words import load_pairs
 
 Entries = tuple[PlaceEntry, ...]
+
+
+class Name(NamedTuple):
+    """What one name may mean, worked out before anybody says it. `ranged` are the entries with
+    numbers; `sure` where the name alone tells the place."""
+
+    entries: Entries
+    ranged: Entries
+    grids: frozenset[str]
+    broad: bool
+    generic: bool
+    sure: bool
+
+
+_BROAD = frozenset({"community", "street"})
 _TYPED_BY_SOUND = 4  # characters: shorter names sound like too many other words
 
 
@@ -20,18 +36,14 @@ class Gazetteer:
         for place in places:
             for alias in _spellings(normalise(place.alias)):
                 table.setdefault(alias, []).append(place)
-        self._names = Matcher((alias, tuple(entries)) for alias, entries in table.items())
+        self.names = {alias: _name(tuple(entries)) for alias, entries in table.items()}
         self._sounds = Matcher(
-            (alias.translate(_sounds()), (alias, tuple(entries)))
-            for alias, entries in table.items()
-            if len(alias) >= _TYPED_BY_SOUND and not any(entry.generic for entry in entries)
+            (alias.translate(_sounds()), (alias, name))
+            for alias, name in self.names.items()
+            if len(alias) >= _TYPED_BY_SOUND and not any(entry.generic for entry in name.entries)
         )
 
-    def find(self, text: str) -> list[Hit[Entries]]:
-        """The names of the text as they are written."""
-        return self._names.find(text)
-
-    def find_by_sound(self, text: str) -> list[tuple[Hit[Entries], str]]:
+    def find_by_sound(self, text: str) -> list[tuple[Hit[Name], str]]:
         """What sounds like a name when read aloud (文昌花圆), with that name."""
         hits = self._sounds.find(text.translate(_sounds()))
         return [
@@ -41,27 +53,31 @@ class Gazetteer:
 
     def entries(self, name: str) -> Entries:
         """What goes by this name; empty if none."""
-        return self._names.get(name) or ()
+        return self.names[name].entries if name in self.names else ()
 
     def part(self, name: str, number: int, unit: str) -> tuple[str, Entries] | None:
         """The 2期 of 鹭洲花园, the 3组 of 大沱村, under its own name or by the village's range.
         `name` may be another part of the same whole."""
         stem, _ = stem_and_parts(name)
         spelled = part_name(stem, number, unit)
-        entries = self._names.get(spelled)
-        if entries is None and unit == "组":
-            village = self._names.get(stem) or ()
-            entries = tuple(entry for entry in village if is_group_of(entry, number))
+        entries = self.entries(spelled)
+        if not entries and unit == "组":
+            entries = tuple(e for e in self.entries(stem) if is_group_of(e, number))
         return (spelled, entries) if entries else None
 
-    def stretch(self, road: str, stretch: str) -> Entries:
-        """The 南段 of a road, by its full or short name (松坪大道南); empty if none is known."""
-        return self._names.get(road + stretch) or self._names.get(road + stretch[0]) or ()
+    def stretch(self, road: str, stretch: str) -> Name | None:
+        """The 南段 of a road, by its full or short name (松坪大道南); None if none is known."""
+        return self.names.get(road + stretch) or self.names.get(road + stretch[0])
 
-    @property
-    def words(self) -> Iterable[str]:
-        """All names, in the form of the text."""
-        return (name for name, _ in self._names.items())
+
+def _name(entries: Entries) -> Name:
+    ranged = tuple(entry for entry in entries if entry.number_from is not None)
+    generic = all(entry.generic for entry in entries)
+    whole = len(ranged) < len(entries)
+    broad = whole and all(e.level in _BROAD for e in entries if e.number_from is None)
+    grids = frozenset(grid for entry in entries for grid in entry.grids)
+    # Only a stretch of the road is known: the one grid is a guess until the person says so.
+    return Name(entries, ranged, grids, broad, generic, sure=whole and not generic)
 
 
 def is_group_of(entry: PlaceEntry, number: int) -> bool:

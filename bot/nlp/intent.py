@@ -28,10 +28,12 @@ class Intent(StrEnum):
 FILED = frozenset({Intent.REPORT, Intent.QUESTION, Intent.SUGGESTION})
 """Intents that become an order."""
 
-Rule = tuple[Intent, Callable[[str], re.Match[str] | None]]
+Fits = Callable[[str], re.Match[str] | None]
+Rule = tuple[Intent, Fits]
 _SHORT = 20
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_DIGIT = re.compile(r"\d")
 _FULL_NUMBER = re.compile(r"(?<![a-z0-9])([a-z]{2,4})-?(\d{8})-?(\d{5})(?!\d)", re.IGNORECASE)
 _SHORT_NUMBER = re.compile(
     r"^(?:请|帮我|麻烦)?(?:查询|查一下|查下|查看|查|进度|单号|编号|工单|受理号|号码|#|no\.?)?"
@@ -48,6 +50,8 @@ def order_number(text: str) -> str | None:
 
     `text` is normalised. A number inside a longer report (a house, a date) is not a query.
     """
+    if not _DIGIT.search(text):
+        return None
     full = _FULL_NUMBER.search(text)
     if full:
         return f"{full[1].upper()}-{full[2]}-{full[3]}"
@@ -61,7 +65,8 @@ def is_foreign(text: str) -> bool:
 
 
 class IntentFinder:
-    """Patterns of intent.csv, in the order of the file; the first that fits decides.
+    """Patterns of intent.csv, in the order of the file; the first that fits decides. One that
+    begins with ^ is tried there alone, so its alternatives stand in brackets.
 
     A row is (intent, when, pattern). `when`: always; bare = only without a class; short = only
     in a text of at most 20 characters; weak = only where the best class is below 0.5.
@@ -69,7 +74,7 @@ class IntentFinder:
 
     def __init__(self) -> None:
         self._rules = tuple(
-            (Intent(intent), when, re.compile(pattern))
+            (Intent(intent), when, _asked(pattern))
             for intent, when, pattern in load_rows("intent.csv")
         )
         self._fitting = lru_cache(maxsize=8)(self._rules_for)
@@ -77,18 +82,23 @@ class IntentFinder:
     def _rules_for(self, short: bool, bare: bool, weak: bool) -> tuple[Rule, ...]:
         """The rules to ask, in the order of the file."""
         holds = {"always": True, "short": short, "bare": bare, "weak": weak}
-        return tuple((intent, p.search) for intent, when, p in self._rules if holds[when])
+        return tuple((intent, fits) for intent, when, fits in self._rules if holds[when])
 
     def find(self, text: str, *, confidence: float | None) -> Intent:
         """`confidence` of the best class, None where no class was hit."""
         if not text:
             return Intent.UNKNOWN
-        if order_number(text) is not None and (confidence or 0.0) < 0.5:
-            return Intent.STATUS
         short, weak = len(text) <= _SHORT, (confidence or 0.0) < 0.5
-        for intent, search in self._fitting(short, confidence is None, weak):
-            if search(text):
+        if weak and order_number(text) is not None:
+            return Intent.STATUS
+        for intent, fits in self._fitting(short, confidence is None, weak):
+            if fits(text):
                 return intent
         if confidence is not None:
             return Intent.REPORT
         return Intent.REPORT if len(_HAN.findall(text)) >= 4 else Intent.UNKNOWN
+
+
+def _asked(pattern: str) -> Fits:
+    compiled = re.compile(pattern)
+    return compiled.match if pattern.startswith("^") else compiled.search

@@ -11,12 +11,11 @@ from typing import Any, Protocol, TextIO
 
 from opencc import OpenCC
 
-from bot.nlp.category import codes_of
 from bot.nlp.classify_cli import reason_of
 from bot.nlp.evaluate import NOTHING, Judged, confusions, judge_all, score
 from bot.nlp.train import LEAST_MESSAGES, SEED, VIEWS, Example, Reader, splits, train
 from bot.nlp.understand import Knowledge, Understander
-from bot.nlp.weights import Weights, load_weights, save_weights
+from bot.nlp.weights import Weights, codes_of, load_weights, save_weights
 
 NEEDED = 200
 """Corrections before the district's own weights can be learned."""

@@ -15,8 +15,9 @@ def split_matters(text: str) -> list[tuple[int, int]]:
     """
     starts = [0]
     for hit in _connectors().finditer(text):
-        if hit.start() - starts[-1] >= _SHORTEST and len(text) - hit.end() >= _SHORTEST:
-            starts.append(hit.start())
+        start = hit.start() + 1  # after the mark
+        if start - starts[-1] >= _SHORTEST and len(text) - hit.end() >= _SHORTEST:
+            starts.append(start)
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
@@ -24,4 +25,4 @@ def split_matters(text: str) -> list[tuple[int, int]]:
 def _connectors() -> re.Pattern[str]:
     words = sorted(load_lists("matters.csv")["connector"], key=len, reverse=True)
     joined = "|".join(map(re.escape, words))
-    return re.compile(rf"(?<=[ ,，。;；!?！？、\n])(?:{joined}|\d[.、)）](?!\d))")
+    return re.compile(rf"[ ,，。;；!?！？、\n](?:{joined}|\d[.、)）](?!\d))")

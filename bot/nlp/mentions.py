@@ -7,10 +7,10 @@ is asked, unless another name settles it. After a house number they mean the num
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
-from bot.nlp.gazetteer import Entries, Gazetteer, covers
+from bot.nlp.gazetteer import Entries, Gazetteer, Name, covers
 from bot.nlp.ground import Ground
 from bot.nlp.knowledge import PlaceEntry
 from bot.nlp.matching import Hit
@@ -28,8 +28,7 @@ from bot.nlp.words import load_lists
 _PARTS_OF_A_PLACE = "(?:[的正大前后侧东西南北校院里街路边那楼 ]|门口?|马路){0,5}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One name at text[start:end], with its numbers. `own`: the grids that it names; `grids`:
     with those beside them where it says 对面. `open`: not sure by itself, even if only one.
     `anew`: it stands in place of what was said before, whatever they share."""
@@ -57,11 +56,11 @@ class Reader:
         self._gazetteer = gazetteer
         self._ground = ground
 
-    def named(self, text: str, hit: Hit[Entries]) -> Mention:
+    def named(self, text: str, hit: Hit[Name]) -> Mention:
         """A name as it is written, with the numbers and the 对面 that follow it."""
         return self._read(text, hit, hit.word)
 
-    def heard(self, text: str, hit: Hit[Entries], name: str) -> Mention:
+    def heard(self, text: str, hit: Hit[Name], name: str) -> Mention:
         """What only sounds like a name: never sure."""
         return _unsure(self._read(text, hit, name))
 
@@ -95,16 +94,16 @@ class Reader:
             if numbers and grids:
                 word = road.name + text[start : numbers.end]
                 mention = Mention(word, start, numbers.end, grids, grids, road.name)
-                found.append(replace(mention, open=not whole, anew=True))
+                found.append(mention._replace(open=not whole, anew=True))
         return found
 
     def _stretches(self, text: str, rest: str, mentions: Sequence[Mention]) -> list[Mention]:
         found: list[Mention] = []
         for start, end, stretch in later_stretches(rest):
             for mention in reversed([m for m in mentions if m.end <= start]):
-                entries = self._gazetteer.stretch(mention.name, stretch)
-                if entries:
-                    known = [(mention.name + stretch, entries)]
+                of_it = self._gazetteer.stretch(mention.name, stretch)
+                if of_it:
+                    known = [(mention.name + stretch, of_it.entries)]
                     found.append(self._part(text, start, end, known, 1))
                     break
         return found
@@ -118,37 +117,40 @@ class Reader:
         mention = Mention(word, start, end, grids, grids, known[0][0], open=len(known) < asked)
         return self._with_neighbours(text, mention) if near else mention
 
-    def _read(self, text: str, hit: Hit[Entries], name: str) -> Mention:
+    def _read(self, text: str, hit: Hit[Name], name: str) -> Mention:
         stretch = read_stretch(text, hit.end) if name.endswith(_roads()) else None
         if stretch is not None:
             of_it = self._gazetteer.stretch(name, stretch[0])
             # A stretch that the pack does not know narrows nothing; it stays as words.
             word = name + stretch[0] if of_it else text[hit.start : stretch[1]]
             hit = Hit(word, hit.start, stretch[1], of_it or hit.value)
-        entries = hit.value
-        ranged = [entry for entry in entries if entry.number_from is not None]
-        plain = [entry for entry in entries if entry.number_from is None]
-        if ranged:
-            numbers = _numbers(text, hit.end, ranged)
+        _, start, end, said = hit
+        if said.ranged:
+            numbers = _numbers(text, end, said.ranged)
             if numbers is not None:
-                near, end = _is_near(text, hit.start, numbers.end)
-                grids, whole = _grids_of(ranged, numbers.around() if near else numbers)
+                near, upto = _is_near(text, start, numbers.end)
+                grids, whole = _grids_of(said.ranged, numbers.around() if near else numbers)
                 if grids:
-                    word = text[hit.start : numbers.end]
-                    return Mention(word, hit.start, end, grids, grids, name, open=not whole)
-        generic = all(entry.generic for entry in entries)
-        broad = bool(plain) and all(entry.level in {"community", "street"} for entry in plain)
-        grids = frozenset(grid for entry in entries for grid in entry.grids)
-        near, end = _is_near(text, hit.start, hit.end)
-        # Only a stretch of the road is known: the one grid is a guess until the person says so.
-        unsure = generic or not plain
-        mention = Mention(hit.word, hit.start, end, grids, grids, name, broad, unsure, generic)
+                    word = text[start : numbers.end]
+                    return Mention(word, start, upto, grids, grids, name, open=not whole)
+        near, upto = _is_near(text, start, end)
+        mention = Mention(
+            hit.word,
+            start,
+            upto,
+            said.grids,
+            said.grids,
+            name,
+            said.broad,
+            not said.sure,
+            said.generic,
+        )
         return self._with_neighbours(text, mention) if near else mention
 
     def _with_neighbours(self, text: str, mention: Mention) -> Mention:
         """文昌花园对面: there or next to it. Of a road or a community it says nothing more."""
         beside = self._ground.beside(*mention.own) if len(mention.own) == 1 else ()
-        said = replace(mention, word=text[mention.start : mention.end])
+        said = mention._replace(word=text[mention.start : mention.end])
         return _unsure(said, mention.grids.union(beside))
 
 
@@ -162,7 +164,7 @@ def _without(text: str, mentions: Sequence[Mention]) -> str:
 
 def _unsure(mention: Mention, grids: frozenset[str] | None = None) -> Mention:
     around = mention.grids if grids is None else grids
-    return replace(mention, grids=around, broad=False, open=True)
+    return mention._replace(grids=around, broad=False, open=True)
 
 
 def _numbers(text: str, at: int, ranged: Sequence[PlaceEntry]) -> Numbers | None:

@@ -23,6 +23,7 @@ _NUMERAL = (
 _FROM_TO = "-至到~—"
 _JOINS = f"[{_FROM_TO}、和与及跟]"
 _RUNS = "期组社队"  # 三四组 are two groups, but 三四号 is a number said digit by digit
+_COUNTERS = re.compile(f"[号弄{_RUNS}]")
 _COUNTED = re.compile(
     f"第?({_NUMERAL})(?=(?:{_JOINS}第?(?:{_NUMERAL}|\\d{{1,4}})){{0,6}}([号弄{_RUNS}]))"
 )
@@ -62,7 +63,7 @@ def parity_of(number: int) -> str:
 def count_in_digits(text: str) -> str:
     """一期, 壹期, 第一期 and Ⅰ期 become 1期; the same for groups and house numbers. 三四组 becomes
     3、4组, 八十到九十号 becomes 80到90号."""
-    return _COUNTED.sub(_in_digits, text)
+    return _COUNTED.sub(_in_digits, text) if _COUNTERS.search(text) else text
 
 
 def _in_digits(hit: re.Match[str]) -> str:
@@ -140,6 +141,11 @@ def is_rest_of_address(text: str) -> bool:
     return bool(goes_on)
 
 
+def holds_parts(text: str) -> bool:
+    """May there be a 2期, 3组, 南段 or 112号 in the text at all?"""
+    return _UNITS.search(text) is not None
+
+
 def numbered_parts(text: str) -> Iterator[tuple[int, int, list[int], str]]:
     """Every 2期, 1、2期, 3组 of the text: start, end, the numbers, and 期 or 组."""
     for found in _PARTS.finditer(text):
@@ -168,6 +174,7 @@ def _unit(written: str) -> str:
 _MOST_PARTS = 40
 _LIST = rf"\d{{1,2}}(?:[组社队期]?{_JOINS}\d{{1,2}}){{0,7}}"
 _UNIT = "(?:[组期]|社(?![区会员保])|队(?![伍员列长]))"
+_UNITS = re.compile(f"[{_RUNS}段号弄#]")
 _GROUPS = re.compile(f"[的那边里 ]{{0,3}}第?({_LIST}) ?(?!期){_UNIT}")
 _PARTS = re.compile(rf"(?<![\d.])({_LIST}) ?({_UNIT})")
 _REST = re.compile(

@@ -8,16 +8,16 @@ heard (文昌花圆) is asked about, and only where nothing is named as it is wr
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
-from bot.nlp.gazetteer import Entries, Gazetteer
+from bot.nlp.gazetteer import Gazetteer, Name
 from bot.nlp.ground import Ground
 from bot.nlp.knowledge import Datum, GridEntry, GridShape, PlaceEntry
-from bot.nlp.matching import Hit, Matcher
+from bot.nlp.matching import Hit
 from bot.nlp.mentions import Mention, Reader
-from bot.nlp.segment import Token
+from bot.nlp.numbers import holds_parts
 from bot.nlp.words import load_lists
 
 Certainty = Literal["exact", "candidates", "community", "none"]
@@ -37,6 +37,16 @@ class PlaceFound:
     community: str = ""
 
 
+NOWHERE = PlaceFound()
+
+
+class NamesSeen(NamedTuple):
+    """Names of the district in a text, and words that only look like one."""
+
+    names: Sequence[Hit[Name]]
+    not_places: Sequence[Hit[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Lists:
     corrections: tuple[str, ...]
@@ -49,7 +59,9 @@ class _Lists:
 
 
 class PlaceFinder:
-    """All names of a district. Grids that are found are always grids of the names or shapes."""
+    """All names of a district. Grids that are found are always grids of the names or shapes.
+
+    `names` and `not_places` are looked for in a text by who asks for its place."""
 
     def __init__(
         self,
@@ -60,11 +72,12 @@ class PlaceFinder:
         datum: Datum = "unknown",
     ) -> None:
         self._gazetteer = Gazetteer(places, normalise)
+        self.names = self._gazetteer.names
         self._ground = Ground(shapes, datum)
         self._reader = Reader(self._gazetteer, self._ground)
         self._community = {grid.code: grid.community for grid in grids}
         lists = load_lists("place.csv")
-        self._not_places = Matcher((normalise(word), word) for word in lists["not_place"])
+        self.not_places = {normalise(word): word for word in lists["not_place"]}
         self._lists = _Lists(
             lists["correction"],
             lists["not_correction"],
@@ -74,17 +87,19 @@ class PlaceFinder:
             frozenset(lists["joined"]),
             lists["crossing"],
         )
-        # A short name as a word of its own would cut 公交车站 in two and make a place of it.
-        self.words = tuple(name for name in self._gazetteer.words if len(name) > _SHORT)
 
     def find(
         self,
         text: str,
-        tokens: Sequence[Token],
+        seen: "NamesSeen",
+        edges: Set[int],
         location: tuple[float, float] | None = None,
     ) -> tuple[PlaceFound, list[tuple[int, int]]]:
-        """The place and the spans of its names in `text` (canonical, see `count_in_digits`)."""
-        mentions = self._mentions(text, tokens)
+        """The place and the spans of its names in `text` (canonical, see `count_in_digits`);
+        `edges` are where words of the text begin and end."""
+        mentions = self._mentions(text, seen, edges)
+        if not mentions and location is None:
+            return NOWHERE, []
         spans = [(mention.start, mention.end) for mention in mentions]
         here = self._ground.readings(*location) if location else ()
         return self._decide(text, mentions, here), spans
@@ -93,23 +108,23 @@ class PlaceFinder:
         """The grid whose outline holds the point; the first by code on a shared border."""
         return self._ground.locate(lat, lon)
 
-    def _mentions(self, text: str, tokens: Sequence[Token]) -> list[Mention]:
-        edges = {token.start for token in tokens} | {len(text)}
-        barred = [(hit.start, hit.end) for hit in self._not_places.find(text)]
+    def _mentions(self, text: str, seen: "NamesSeen", edges: Set[int]) -> list[Mention]:
         found: list[Mention] = []
-        for hit in self._gazetteer.find(text):
+        for hit in seen.names:
             if len(hit.word) <= _SHORT and not {hit.start, hit.end} <= edges:
                 continue
-            if not _inside(hit, barred):
+            if not _inside(hit, seen.not_places):
                 found.append(self._reader.named(text, hit))
         if not found:
             heard = self._gazetteer.find_by_sound(text)
             found = [
-                self._reader.heard(text, *one) for one in heard if not _inside(one[0], barred)
+                self._reader.heard(text, *one)
+                for one in heard
+                if not _inside(one[0], seen.not_places)
             ]
         found = _without_overlaps(found)
-        if not found:
-            return []
+        if not found or not holds_parts(text):
+            return found
         parts = self._reader.parts(text, found)
         again = self._reader.renumbered(text, [*found, *parts], self._corrects)
         return sorted([*found, *parts, *again], key=lambda m: m.start)
@@ -128,7 +143,7 @@ class PlaceFinder:
             if replaced and self._corrects(between):
                 grids, used = mention.grids, [mention]
             elif common and self._crosses(text, between, mention):
-                grids, used = common, [*used, replace(mention, open=False)]
+                grids, used = common, [*used, mention._replace(open=False)]
             elif common and not self._listed(between, used[-1], mention):
                 grids, used = common, [*used, mention]
             else:
@@ -138,28 +153,35 @@ class PlaceFinder:
     def _answer(
         self, grids: frozenset[str], located: bool, used: list[Mention], here: tuple[str, ...]
     ) -> PlaceFound:
-        words = tuple(dict.fromkeys(mention.word for mention in used))
-        communities = {self._community.get(grid, "") for grid in grids}
-        community = communities.pop() if len(communities) == 1 else ""
-        own = frozenset(grid for mention in used for grid in mention.own)
-        beside = [g for m in used if m.near for o in m.own for g in self._ground.beside(o)]
-        likely = [*sorted(own), *here, *beside, *sorted(grids)]
-        ordered = tuple(dict.fromkeys(grid for grid in likely if grid in grids))
-        if beside:
-            ordered = ordered[:_MOST_NEAR]
+        words = tuple(dict.fromkeys([mention.word for mention in used]))
         if not grids:
             return PlaceFound(words=words)
+        communities = {self._community.get(grid, "") for grid in grids}
+        community = communities.pop() if len(communities) == 1 else ""
+        ordered = self._ordered(grids, used, here) if len(grids) > 1 else tuple(grids)
         if located or (len(grids) == 1 and not all(mention.open for mention in used)):
             return PlaceFound(ordered, "exact", words, community)
         if community and len(grids) > 1 and all(mention.broad for mention in used):
             return PlaceFound(ordered, "community", words, community)
         return PlaceFound(ordered, "candidates", words, community)
 
+    def _ordered(
+        self, grids: frozenset[str], used: list[Mention], here: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """The likelier first: what was named, where the person is, what lies beside."""
+        own = frozenset(grid for mention in used for grid in mention.own)
+        beside = [g for m in used if m.near for o in m.own for g in self._ground.beside(o)]
+        likely = [*sorted(own), *here, *beside, *sorted(grids)]
+        ordered = tuple(dict.fromkeys(grid for grid in likely if grid in grids))
+        return ordered[:_MOST_NEAR] if beside else ordered
+
     def _denied(self, text: str, mention: Mention) -> bool:
-        before, after = text[: mention.start].rstrip(), text[mention.end :].lstrip(" ,的")
-        if before.endswith(self._lists.not_denials) or after.startswith(self._lists.either):
-            return False  # 是不是文昌花园; 不是文昌花园就是汀兰苑
-        return before.endswith(self._lists.denials)
+        before = text[: mention.start].rstrip()
+        if not before.endswith(self._lists.denials):
+            return False
+        after = text[mention.end :].lstrip(" ,的")
+        asked = before.endswith(self._lists.not_denials) or after.startswith(self._lists.either)
+        return not asked  # 是不是文昌花园; 不是文昌花园就是汀兰苑
 
     def _corrects(self, between: str) -> bool:
         """Does the writer take back what came before? Signs are nothing: 不,是 is 不是."""
@@ -188,12 +210,14 @@ def _with_position(grids: frozenset[str], here: tuple[str, ...]) -> tuple[frozen
     return grids, len(grids) == 1
 
 
-def _inside(hit: Hit[Entries], spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= hit.start and hit.end <= end for start, end in spans)
+def _inside(hit: Hit[Name], others: Sequence[Hit[str]]) -> bool:
+    return any(other.start <= hit.start and hit.end <= other.end for other in others)
 
 
 def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
     """Of two names that share a character the longer stands: 文昌花园小区医院 has no 区医院."""
+    if len(mentions) == 1:
+        return mentions
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (len(m.name), -m.start), reverse=True):
         end = mention.start + len(mention.name)
@@ -205,7 +229,7 @@ def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
 def _without_strays(mentions: list[Mention]) -> list[Mention]:
     """A generic name beside a real one says nothing unless it lies in the same grids."""
     named = [m for m in mentions if not m.generic]
-    if not named:
+    if len(named) in {0, len(mentions)}:
         return mentions
     around = frozenset(grid for m in named for grid in m.grids)
     return [m for m in mentions if not m.generic or m.grids & around]

@@ -27,6 +27,8 @@ _AT_ONCE = 500_000
 _HOLE = "\x00"
 """Stands for each character of a word of our own while an engine cuts the rest."""
 
+_START = itemgetter(1)
+
 Engine = Literal["rjieba", "jieba"]
 Piece = tuple[str, int, int]
 """(word, start, end)."""
@@ -67,7 +69,8 @@ class Segmenter:
 
     def __init__(self, words: Iterable[str] = (), engine: Engine | None = None) -> None:
         """`words` of one character are left to the dictionary."""
-        self._own = Matcher((word, word) for word in words if len(word) > 1)
+        own = [(word, word) for word in words if len(word) > 1]
+        self._own = Matcher(own) if own else None
         self._pieces, self._known = _engine(engine or default_engine())
 
     def words(self, text: str, given: Sequence[Hit[Any]] = ()) -> list[Token]:
@@ -75,38 +78,40 @@ class Segmenter:
 
         `given` are more own words that were found in this text already.
         """
-        own = [*self._own.find(text), *given] if self._own else given
+        own = given if self._own is None else [*self._own.find(text), *given]
         pieces = self._pieces(text)
-        if own and not {hit[:3] for hit in own} <= set(pieces):
+        if own:
             pieces = self._with(text, pieces, _apart(own))
         return list(map(_token, pieces))
 
-    def _with(self, text: str, pieces: Sequence[Piece], own: Sequence[Piece]) -> list[Piece]:
+    def _with(self, text: str, pieces: Sequence[Piece], own: Sequence[Piece]) -> Sequence[Piece]:
         """The cut with these words whole. Where they begin and end at edges of the cut, the rest
         stays as it was: the best path through a text holds the best path through its parts."""
-        edges = {start for _, start, _ in pieces}
-        edges.add(len(text))
-        if not all(start in edges and end in edges for _, start, end in own):
-            return self._around(text, own)
-        inside = {at for _, start, end in own for at in range(start, end)}
-        rest = [piece for piece in pieces if piece[1] not in inside]
-        return sorted((*rest, *own), key=itemgetter(1))
+        at = {piece[1]: number for number, piece in enumerate(pieces)}
+        at[len(text)] = len(pieces)
+        found = list(pieces)
+        for piece in sorted(own, key=_START, reverse=True):
+            _, start, end = piece
+            if start not in at or end not in at:
+                return self._around(text, own)
+            found[at[start] : at[end]] = [piece]
+        return found
 
     def _around(self, text: str, own: Sequence[Piece]) -> list[Piece]:
         """The cut with words of our own that the dictionary does not have, or not there."""
         parts: list[str] = []
         upto = 0
-        for _, start, end in sorted(own, key=itemgetter(1)):
+        for _, start, end in sorted(own, key=_START):
             parts += (text[upto:start], _HOLE * (end - start))
             upto = end
         pieces = self._pieces("".join((*parts, text[upto:])))
         # A hole is cut into its characters: no piece reaches into one.
         rest = [piece for piece in pieces if piece[0] != _HOLE or text[piece[1]] == _HOLE]
-        return sorted((*rest, *own), key=itemgetter(1))
+        return sorted((*rest, *own), key=_START)
 
     def knows(self, word: str) -> bool:
         """In the dictionary or one of our own."""
-        return self._own.get(word) is not None or self._known(word)
+        return self._known(word) or (self._own is not None and self._own.get(word) is not None)
 
     def search(self, text: str) -> list[Token]:
         """Search mode: each word, and before it the shorter words inside it."""
@@ -124,6 +129,13 @@ class Segmenter:
         return tokens
 
 
+def edges_of(tokens: Sequence[Token], text: str) -> set[int]:
+    """Where the words of a text begin and end; the tokens leave no gap."""
+    edges = set(map(_START, tokens))
+    edges.add(len(text))
+    return edges
+
+
 def warm() -> None:
     """Load the dictionary now (0.1 or 0.4 s) rather than at the first message."""
     _engine(default_engine())
@@ -132,10 +144,15 @@ def warm() -> None:
 def _apart(hits: Sequence[Hit[Any]]) -> list[Piece]:
     """Those that do not overlap: of two that do the longer, of two as long the later, since
     Chinese words have their heads at their ends (等公交车 is 等/公交车)."""
+    pieces = [hit[:3] for hit in hits]
+    if len(pieces) == 1:
+        return pieces
+    pieces.sort(key=lambda piece: (piece[1] - piece[2], -piece[1]))
     found: list[Piece] = []
-    for word, start, end, _ in sorted(hits, key=lambda hit: (hit[1] - hit[2], -hit[1])):
+    for piece in pieces:
+        _, start, end = piece
         if all(end <= low or high <= start for _, low, high in found):
-            found.append((word, start, end))
+            found.append(piece)
     return found
 
 

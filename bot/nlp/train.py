@@ -7,17 +7,17 @@ understood as well as a letter. Near duplicates (`group`) stay on one side of ev
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log
 from operator import itemgetter, mul
 from random import Random
 
-from bot.nlp.matching import heads_of
+from bot.nlp.matching import Words
 from bot.nlp.normal import Normaliser
 from bot.nlp.segment import Segmenter, Token, dictionary_path
-from bot.nlp.weights import TEXT_REACH, Weights, count_words, distance, pack, vector
+from bot.nlp.weights import TEXT_REACH, Weights, count_words, distance, vector
 from bot.nlp.words import load_rows
 
 SEED = 3
@@ -75,19 +75,17 @@ class Reader:
         return Example(subject, text, label, group, tuple(words(subject)), tuple(words(text)))
 
 
-def counts_of(
-    example: Example, view: View, known: Container[str], heads: dict[str, tuple[int, ...]]
-) -> dict[str, int]:
+def counts_of(example: Example, view: View, known: Words) -> dict[int, int]:
     """The known words of a view; the subject's count double."""
     with_subject, reach = view
-    counts: dict[str, int] = {}
+    counts: dict[int, int] = {}
     if with_subject:
         words = example.subject_words
-        counts = count_words(example.subject, words, known, heads, times=_SUBJECT)
+        counts = count_words(example.subject, words, known, times=_SUBJECT)
     if reach:
         text = example.text[:reach]
-        for word, count in count_words(text, example.text_words, known, heads).items():
-            counts[word] = counts.get(word, 0) + count
+        for number, count in count_words(text, example.text_words, known).items():
+            counts[number] = counts.get(number, 0) + count
     return counts
 
 
@@ -109,7 +107,7 @@ def train(examples: Sequence[Example], *, seed: int = SEED, calibrate: bool = Tr
         part = _fit(learn, seed)
         for example in check:
             for view in (FULL, SUBJECT):
-                found = part.judge(counts_of(example, view, part.table, part.heads))
+                found = part.judge(counts_of(example, view, part.words))
                 if found is not None:
                     margins.append((distance(found.margins), found.label == example.label))
     return replace(weights, sure=isotonic(margins))
@@ -150,24 +148,23 @@ def isotonic(margins: Sequence[tuple[float, bool]]) -> tuple[tuple[float, float]
 
 
 @lru_cache(maxsize=1)
-def _teachable() -> tuple[frozenset[str], dict[str, tuple[int, ...]]]:
+def _teachable() -> Words:
     """Words that may be learned: jieba's without proper names, and our own keywords."""
     words = {word for _, word, _ in load_rows("keywords.csv")}
     with dictionary_path().open(encoding="utf-8") as lines:
         rows = (line.split() for line in lines)
         words |= {word for word, _, kind in rows if kind not in _NAMES}
-    known = frozenset(w for w in words if len(w) <= _LONGEST and _HAN.fullmatch(w))
-    return known, heads_of(known)
+    return Words(w for w in words if len(w) <= _LONGEST and _HAN.fullmatch(w))
 
 
 def _rarities(examples: Sequence[Example]) -> dict[str, float]:
     """Words of enough messages, near duplicates counted once, and how rare each is."""
-    known, heads = _teachable()
+    known = _teachable()
     seen: dict[str, set[str]] = defaultdict(set)
     for number, example in enumerate(examples):
         group = example.group or f"alone {number}"
-        for word in counts_of(example, FULL, known, heads):
-            seen[word].add(group)
+        for place in counts_of(example, FULL, known):
+            seen[known.words[place]].add(group)
     total = len(examples)
     often = {word: len(groups) for word, groups in seen.items()}
     return {
@@ -196,21 +193,23 @@ def _fit(examples: Sequence[Example], seed: int) -> Weights:
     bias = tuple(weights[0] for weights in found)
     peak = max((abs(weight) for weights in found for weight in weights[1:]), default=1.0)
     step = round(peak / _STEPS, 5) or 1.0
-    table = {
-        word: pack(round(rarities[word] * 10), [round(w[place] / step) for w in found])
+    numbers = {
+        word: (round(rarities[word] * 10), *(round(weights[place] / step) for weights in found))
         for word, place in places.items()
     }
+    table = {word: ",".join(map(str, row)) for word, row in numbers.items()}
     return Weights(labels, bias, step, table, ())
 
 
 def _rows(
     examples: Sequence[Example], rarities: dict[str, float], places: dict[str, int]
 ) -> Iterator[_Row]:
-    heads = heads_of(rarities)
+    known = Words(rarities)
     for example in examples:
         for view in dict.fromkeys(_SHOWN if example.text else (SUBJECT,)):
-            counts = counts_of(example, view, rarities, heads)
-            values = vector((word, rarities[word], count) for word, count in counts.items())
+            counts = counts_of(example, view, known)
+            said = [(known.words[number], count) for number, count in counts.items()]
+            values = vector((word, rarities[word], count) for word, count in said)
             if values:
                 at = (0, *(places[word] for word, _ in values))
                 yield _Row(

@@ -27,8 +27,8 @@ from bot.nlp.matching import Hit, Together
 from bot.nlp.matters import split_matters
 from bot.nlp.normal import Normaliser
 from bot.nlp.numbers import count_in_digits
-from bot.nlp.place import Certainty, PlaceFinder, PlaceFound
-from bot.nlp.segment import Engine, Segmenter, Token, warm
+from bot.nlp.place import Certainty, NamesSeen, PlaceFinder, PlaceFound
+from bot.nlp.segment import Engine, Segmenter, Token, edges_of, warm
 from bot.nlp.weights import TEXT_REACH, Learned, Weights, count_words, load_weights
 from bot.nlp.words import load_rows
 
@@ -76,8 +76,7 @@ _SHORT = 2
 _TRACED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(NamedTuple):
     """One matter. `limit` is the class of C5 after urgency was weighed; `lead` a unit code or T.
 
     `keywords` are the words that decided with their weights, `runner_up` the next codes.
@@ -141,9 +140,13 @@ class Understander:
             for entry in knowledge.categories
         }
         self._segmenter = Segmenter(engine=engine)
-        names = dict.fromkeys(self._places.words)
         self._lexicons = Together(
-            self._scorer.keywords, self._dangers.plain, self._dangers.gapped, names
+            self._scorer.keywords,
+            self._places.names,
+            self._places.not_places,
+            self._dangers.plain,
+            self._dangers.gapped,
+            everywhere=self._dangers.parts,
         )
 
     def _plain(self, word: str) -> str:
@@ -152,11 +155,18 @@ class Understander:
         return count_in_digits(self._normalise(word)) if known is None else known
 
     def _cut(self, text: str) -> "_Cut":
-        keywords, dangers, gapped, names = self._lexicons.find(text)
+        keywords, names, not_places, dangers, gapped, parts = self._lexicons.find(text)
         # A short word made a word of its own would cut 上下学车多 into 学车.
-        given = [hit for hit in (*keywords, *dangers) if hit.end - hit.start > _SHORT]
-        given += names
-        return _Cut(text, keywords, (dangers, gapped), self._segmenter.words(text, given))
+        own = [hit for hit in (*keywords, *dangers, *names) if hit[2] - hit[1] > _SHORT]
+        words = self._segmenter.words(text, own)
+        return _Cut(
+            text,
+            keywords,
+            NamesSeen(names, not_places),
+            TermsSeen(dangers, gapped, parts),
+            words,
+            edges_of(words, text),
+        )
 
     def locate(self, lat: float, lon: float) -> str | None:
         """The code of the grid that holds the point, or None outside the district."""
@@ -168,8 +178,8 @@ class Understander:
         plain = count_in_digits(normal)
         cut = self._cut(plain)
         words = cut.words
-        place, spans = self._places.find(plain, words, location)
-        found = self._dangers.find(plain, cut.dangers, words, placed=place.certainty != "none")
+        place, spans = self._places.find(plain, cut.names, cut.edges, location)
+        found = self._dangerous(cut, place)
         ranked = self._matters(cut, spans, found)
         best = ranked[0] if ranked else None
         intent = self._intents.find(normal, confidence=best.confidence if best else None)
@@ -195,18 +205,15 @@ class Understander:
         there (model.md C11, 12)."""
         plain = count_in_digits(self._normalise(text))
         cut = self._cut(plain)
-        _, spans = self._places.find(plain, cut.words)
+        _, spans = self._places.find(plain, cut.names, cut.edges)
         known = {
             hit.word
             for hit in cut.keywords
             if not any(low < hit.end and hit.start < high for low, high in spans)
         }
         for weights in self._weights:
-            known.update(
-                count_words(
-                    plain[:TEXT_REACH], cut.words, weights.table, weights.heads, skip=spans
-                )
-            )
+            counts = count_words(plain[:TEXT_REACH], cut.words, weights.words, skip=spans)
+            known.update(weights.words.words[number] for number in counts)
         return tuple(sorted(word for word in known if _TEACHABLE.fullmatch(word)))
 
     def trace(self, text: str) -> Iterator[tuple[str, str]]:
@@ -214,15 +221,14 @@ class Understander:
         plain = count_in_digits(self._normalise(text))
         cut = self._cut(plain)
         yield "words", "/".join(token.word for token in cut.words)
-        place, spans = self._places.find(plain, cut.words)
+        place, spans = self._places.find(plain, cut.names, cut.edges)
         yield "place", " ".join((place.certainty, *place.grids, *place.words))
-        placed = place.certainty != "none"
-        found = self._dangers.find(plain, cut.dangers, cut.words, placed=placed)
+        found = self._dangerous(cut, place)
         for step in found.steps:
             end = f"blocked by {step.blocked_by}" if step.blocked_by else "stands"
             end += f" ({step.block_rule})" if step.block_rule else ""
             yield "danger", f"{step.word}: {step.rule}, tier {step.tier}, {step.kind}, {end}"
-        learned = self._learned(plain, cut.words, spans)
+        learned = self._learned(cut, spans)
         for scored in self._rank(cut, spans, found.muted, _danger_words(found), most=_TRACED):
             said = ", ".join(f"{hit.word} {hit.weight:+}" for hit in scored.hits)
             yield "keywords", f"{scored.code} {scored.score}: {said}; learned +{scored.learned}"
@@ -245,9 +251,9 @@ class Understander:
         """Classes by keywords and learned words; learned ones are not asked in vain."""
         if not cut.keywords and not dangers and not self._of_our_own:
             return []
-        learned = self._learned(cut.text, cut.words, spans)
+        learned = self._learned(cut, spans)
         return self._scorer.rank(
-            cut.text, cut.keywords, cut.words, spans, muted, dangers, learned, most=most
+            cut.text, cut.keywords, cut.edges, spans, muted, dangers, learned, most=most
         )
 
     def _matters(self, cut: "_Cut", spans: list[Span], found: Findings) -> list[Scored]:
@@ -271,19 +277,19 @@ class Understander:
         urgent_first = sorted(matters.values(), key=lambda m: m.code != whole[0].code)
         return urgent_first[:_MOST_MATTERS] if dangers else list(matters.values())[:_MOST_MATTERS]
 
-    def _learned(
-        self, text: str, words: Sequence[Token], spans: Sequence[tuple[int, int]]
-    ) -> list[Learned]:
+    def _learned(self, cut: "_Cut", spans: Sequence[Span]) -> list[Learned]:
         """What each weight file says of the text; none where it knows no word."""
+        text = cut.text[:TEXT_REACH]
         found: list[Learned] = []
         for weights in self._weights:
-            counts = count_words(
-                text[:TEXT_REACH], words, weights.table, weights.heads, skip=spans
-            )
-            learned = weights.judge(counts)
+            learned = weights.judge(count_words(text, cut.words, weights.words, skip=spans))
             if learned is not None:
                 found.append(learned)
         return found
+
+    def _dangerous(self, cut: "_Cut", place: PlaceFound) -> Findings:
+        placed = place.certainty != "none"
+        return self._dangers.find(cut.text, cut.dangers, cut.words, cut.edges, placed=placed)
 
     def _of_class(self, best: Scored | None, text: str, words: list[Token]) -> Danger | None:
         """An emergency by class: one of E2 with one of its own urgent words (C18)."""
@@ -329,12 +335,15 @@ class Understander:
 
 
 class _Cut(NamedTuple):
-    """A text (plain form) with what its cut was made of, each looked for once."""
+    """A text (plain form) with what its cut was made of, each looked for once; `edges` are
+    where its words begin and end."""
 
     text: str
     keywords: list[Hit[KeywordWeights]]
+    names: NamesSeen
     dangers: TermsSeen
     words: list[Token]
+    edges: set[int]
 
 
 @lru_cache(maxsize=2)

@@ -10,17 +10,20 @@ The file is CSV that a person can read (`minsheng train` writes it):
     WORD,RARITY,W,…             rarity in tenths, then a weight in steps for each label
 """
 
+import re
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import isqrt, log, sqrt
-from operator import add, itemgetter
+from math import log, sqrt
+from operator import itemgetter
 from pathlib import Path
 from struct import Struct
+from typing import NamedTuple
 
-from bot.nlp.matching import heads_of
+from bot.nlp.matching import Words
 from bot.nlp.segment import Token
+from bot.nlp.words import load_lists
 
 FORMAT = ("minsheng-weights", "1")
 SHIPPED = Path(__file__).with_name("weights.csv")
@@ -35,44 +38,57 @@ class WeightsError(ValueError):
     """The file and the line that is broken, in words for an operator."""
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What the words say: a margin for each label (0 = undecided), the first label first.
+class Learned(NamedTuple):
+    """What the words say: a margin by label (0 = undecided).
 
-    `probability` is how often the first label was right, at its distance to the second, on
-    messages that training had not seen. `counts` are the words, `norm` the length of all.
+    `counts` are those of `count_words`, `norm` the length of all.
     """
 
-    margins: tuple[tuple[str, float], ...]
-    probability: float
-    counts: dict[str, int]
+    by_label: dict[str, float]
+    counts: dict[int, int]
     norm: float
-    weights: "Weights" = field(repr=False)
+    weights: "Weights"
+
+    @property
+    def margins(self) -> list[tuple[str, float]]:
+        """The first label first."""
+        return sorted(self.by_label.items(), key=itemgetter(1), reverse=True)
 
     @property
     def label(self) -> str:
+        """The first one."""
         return self.margins[0][0]
+
+    @property
+    def probability(self) -> float:
+        """How often the first label was right, at its distance to the second, on messages that
+        training had not seen."""
+        return self.weights.probability(distance(self.margins))
 
     @property
     def words(self) -> tuple[tuple[str, float], ...]:
         """The words that said most for the first label, with what they added."""
         place = self.weights.labels.index(self.label)
         said: list[tuple[str, float]] = []
-        for word, count in self.counts.items():
+        for number, count in self.counts.items():
+            word = self.weights.words.words[number]
             rarity, row = self.weights.row(word)
             said.append((word, round(row[place] * _LOGS[min(count, 99)] * rarity / self.norm, 3)))
-        said.sort(key=lambda item: -item[1])
+        said.sort(key=lambda item: (-item[1], -len(item[0]), item[0]))
         return tuple((word, added) for word, added in said[:8] if added > 0)
 
 
-_FIELD = 32
+_FIELD = 64
 _HALF = 1 << (_FIELD - 1)
+_WORTHS = tuple(round(worth * (1 << 28)) for worth in _LOGS)
+"""Of a word that stands so often in a text, in whole numbers. A field has room for 1,000 words
+of the highest worth, rarity and weight."""
 
 
 def pack(rarity: int, steps: Sequence[int]) -> int:
-    """A word as one whole number: rarity squared, then rarity times each weight, in fields of 32
-    bits. Sums of such numbers hold the sums of the fields, up to 190,000 words of a text, and
-    cost a tenth of adding floats one by one."""
+    """A word as one whole number: rarity squared, then rarity times each weight, in fields of 64
+    bits. Sums of such numbers hold the sums of the fields, and cost a tenth of adding floats one
+    by one."""
     packed = rarity * rarity
     for step in steps:
         packed = (packed << _FIELD) + rarity * step
@@ -89,53 +105,73 @@ def unpack(packed: int, labels: int) -> list[int]:
 def _fields_of(labels: int) -> tuple[int, Struct]:
     """What makes every field a positive number, and how the fields lie."""
     lifted = sum(_HALF << (_FIELD * place) for place in range(labels + 1))
-    return lifted, Struct(f">{labels + 1}I")
+    return lifted, Struct(f">{labels + 1}Q")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`table`: a packed number by word (see `pack`; rarity in tenths, weights in steps of
-    `step`); `sure`: (margin, probability)."""
+    """`table`: rarity in tenths and weights in steps of `step` by word, as the file has them;
+    `sure`: (margin, probability); `words`: those of the table, to look for, and `packed` what
+    they say (see `pack`), by number; 0 before it was asked for."""
 
     labels: tuple[str, ...]
     bias: tuple[float, ...]
     step: float
-    table: dict[str, int]
+    table: dict[str, str]
     sure: tuple[tuple[float, float], ...]
-    heads: dict[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    words: Words = field(init=False, repr=False, compare=False)
+    packed: list[int] = field(init=False, repr=False, compare=False)
+    known_labels: dict[str, str] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "heads", heads_of(self.table))
+        object.__setattr__(self, "words", Words(self.table))
+        object.__setattr__(self, "packed", [0] * len(self.words.words))
+
+    def label_of(self, code: str) -> str:
+        """The label that a class belongs to, its own code before a broad one; empty if none."""
+        label = self.known_labels.get(code)
+        if label is None:
+            fitting = [one for one in self.labels if code.startswith(codes_of(one))]
+            label = code if code in fitting else next(iter(fitting), "")
+            self.known_labels[code] = label
+        return label
 
     def row(self, word: str) -> tuple[float, tuple[float, ...]]:
         """(rarity, a weight for each label) of a known word."""
-        square, *products = unpack(self.table[word], len(self.labels))
-        rarity = isqrt(square)
-        return rarity / 10, tuple(product / rarity * self.step for product in products)
+        rarity, steps = _numbers(self.table[word])
+        return rarity / 10, tuple(step * self.step for step in steps)
 
-    def judge(self, counts: dict[str, int]) -> Learned | None:
+    def judge(self, counts: dict[int, int]) -> Learned | None:
         """None where no word is known. `counts` as of `count_words`."""
         if not counts:
             return None
-        by_count: dict[int, list[int]] = {}
-        for word, count in counts.items():
-            by_count.setdefault(count, []).append(self.table[word])
-        square = 0.0
-        totals = [0.0] * len(self.labels)
-        for count, packed in by_count.items():
-            worth = _LOGS[min(count, 99)]
-            squares, *products = unpack(sum(packed), len(totals))
-            square += worth * worth * squares
-            totals = [
-                total + worth * product for total, product in zip(totals, products, strict=True)
-            ]
-        norm = sqrt(square) or 1.0  # tenths, as the products are
+        packed = self.packed
+        by_count: dict[int, int] = {}
+        for number, count in counts.items():
+            says = packed[number] or self._pack(number)
+            by_count[count] = by_count.get(count, 0) + says
+        first = _FIELD * len(self.labels)
+        total = square = 0
+        for count, summed in by_count.items():
+            worth = _WORTHS[min(count, 99)]
+            total += worth * summed
+            square += worth * worth * (summed + (1 << (first - 1)) >> first)
+        norm = sqrt(square) or 1.0
         scale = self.step / norm
-        sums = [bias + scale * total for bias, total in zip(self.bias, totals, strict=True)]
-        margins = sorted(zip(self.labels, sums, strict=True), key=itemgetter(1), reverse=True)
-        return Learned(
-            tuple(margins), self.probability(distance(margins)), counts, norm / 10, self
-        )
+        by_label = {
+            label: bias + scale * product
+            for label, bias, product in zip(
+                self.labels, self.bias, unpack(total, len(self.labels))[1:], strict=True
+            )
+        }
+        return Learned(by_label, counts, norm / _WORTHS[1] / 10, self)
+
+    def _pack(self, number: int) -> int:
+        packed = pack(*_numbers(self.table[self.words.words[number]]))
+        self.packed[number] = packed
+        return packed
 
     def probability(self, margin: float) -> float:
         """Linear between the points of `sure`, flat outside."""
@@ -150,6 +186,16 @@ class Weights:
         return worst + (margin - low) / (high - low) * (best - worst)
 
 
+def codes_of(label: str) -> tuple[str, ...]:
+    """Beginnings of the codes that a label stands for; a code stands for itself."""
+    return _codes_by_label().get(label, (label,))
+
+
+@lru_cache(maxsize=1)
+def _codes_by_label() -> dict[str, tuple[str, ...]]:
+    return load_lists("labels.csv")
+
+
 def distance(margins: Sequence[tuple[str, float]]) -> float:
     """From the first label to the second."""
     return margins[0][1] - margins[1][1]
@@ -158,38 +204,28 @@ def distance(margins: Sequence[tuple[str, float]]) -> float:
 def count_words(
     text: str,
     tokens: Sequence[Token],
-    known: Container[str],
-    heads: dict[str, tuple[int, ...]],
+    known: Words,
     *,
     times: int = 1,
     skip: Sequence[tuple[int, int]] = (),
-) -> dict[str, int]:
-    """How often each known word stands in the text, anywhere; twice where the cut respects it.
+) -> dict[int, int]:
+    """How often each known word (by its number) stands in the text, anywhere; twice where the
+    cut respects it.
 
     More than search mode gives: 学车 is counted in 上下学车多, but once only. `tokens` are those
     of precise mode; `times` multiplies everything, for a subject beside its text; words inside
     a span of `skip` (a place's name) are left out.
     """
-    ends = [token.end for token in tokens for _ in token.word]  # of the token at each place
-    left_out = _ends_of(skip, len(text))
-    size = len(text)
-    counts: dict[str, int] = {}
-    for start, sign in enumerate(text):
-        if sign in known and start + 1 > left_out[start]:
-            alone = ends[start] == start + 1 and (start == 0 or ends[start - 1] == start)
-            counts[sign] = counts.get(sign, 0) + (_RESPECTED * times if alone else times)
-    spots = enumerate(map(heads.get, map(add, text, text[1:])))
-    found = [
-        (word, start, start + length)
-        for start, lengths in spots
-        if lengths
-        for length in lengths
-        if (word := text[start : start + length]) in known
-    ]
-    for word, start, end in found:
-        if left_out[start] < end <= size:
-            seen = _RESPECTED * times if end <= ends[start] else times
-            counts[word] = counts[word] + seen if word in counts else seen
+    found = known.places(text)
+    if skip:
+        left_out = _ends_of(skip, len(text))
+        found = [place for place in found if place[2] > left_out[place[1]]]
+    ends = [token[2] for token in tokens for _ in token[0]]  # of the token at each place
+    alone = {token[1] for token in tokens if len(token[0]) == 1}
+    counts: dict[int, int] = {}
+    for number, start, end in found:
+        whole = end <= ends[start] and (end - start > 1 or start in alone)
+        counts[number] = counts.get(number, 0) + (_RESPECTED * times if whole else times)
     return counts
 
 
@@ -238,13 +274,22 @@ class _Reading:
         _expect(len(bias) == len(labels) > 1, "has a number for each of two or more labels")
         sure = tuple(map(float, self._fields("sure")))
         _expect(len(sure) % 2 == 0, "has pairs of a margin and a probability")
-        table: dict[str, int] = {}
-        for line in self.lines[self.number :]:
-            self.number += 1
-            word, rarity, *weights = line.split(",")
-            _expect(len(weights) == len(labels), "has a number for each label")
-            table[word] = pack(int(rarity), list(map(int, weights)))
+        table = self._table(len(labels))
         return Weights(labels, bias, step, table, tuple(zip(sure[0::2], sure[1::2], strict=True)))
+
+    def _table(self, labels: int) -> dict[str, str]:
+        """The numbers of each word, as they stand. All lines are looked at in one search; only
+        a file with a fault is read line by line."""
+        lines = self.lines[self.number :]
+        line = f"[^,\n]++(?:,-?[0-9]{{1,3}}+){{{labels + 1}}}+\n"
+        if not re.fullmatch(f"(?:{line})*+", "\n".join((*lines, ""))):
+            for text in lines:
+                self.number += 1
+                _expect(text.count(",") == labels + 1, "has a number for each label")
+                rarity, steps = _numbers(text.partition(",")[2])
+                small = all(abs(number) < 1000 for number in (rarity, *steps))
+                _expect(small and not text.startswith(","), "has a word and numbers below 1000")
+        return {word: numbers for word, _, numbers in (text.partition(",") for text in lines)}
 
     def _fields(self, name: str) -> list[str]:
         self.number += 1
@@ -252,6 +297,11 @@ class _Reading:
         head, *fields = self.lines[self.number - 1].split(",")
         _expect(head == name, f"begins with {name}")
         return fields
+
+
+def _numbers(row: str) -> tuple[int, list[int]]:
+    rarity, *steps = map(int, row.split(","))
+    return rarity, steps
 
 
 def _expect(holds: bool, wanted: str) -> None:
@@ -270,11 +320,8 @@ def save_weights(weights: Weights, path: Path, *, largest: int = LARGEST) -> int
     ]
     size = sum(len(line.encode()) + 1 for line in lines)
     rows: list[tuple[str, str]] = []
-    said = {word: unpack(packed, len(weights.labels)) for word, packed in weights.table.items()}
-    for word in sorted(said, key=lambda word: (min(said[word][1:]) - max(said[word][1:]), word)):
-        square, *products = said[word]
-        rarity = isqrt(square)
-        line = ",".join((word, str(rarity), *(str(product // rarity) for product in products)))
+    for word in sorted(weights.table, key=lambda word: (-_reach(weights.table[word]), word)):
+        line = f"{word},{weights.table[word]}"
         size += len(line.encode()) + 1
         if size > largest:
             break
@@ -282,3 +329,9 @@ def save_weights(weights: Weights, path: Path, *, largest: int = LARGEST) -> int
     lines += [line for _, line in sorted(rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path.stat().st_size
+
+
+def _reach(row: str) -> int:
+    """How far a word moves the labels apart."""
+    rarity, steps = _numbers(row)
+    return rarity * (max(steps) - min(steps))

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.nlp.emergency import DangerFinder, Findings
+from bot.nlp.emergency import DangerFinder, Findings, TermsSeen
 from bot.nlp.frames import kinds_of_danger
 from bot.nlp.matching import Together
-from bot.nlp.segment import Segmenter
+from bot.nlp.segment import Segmenter, edges_of
 from bot.nlp.understand import Knowledge, Understander
 from tests.nlp.conftest import PACK
 
@@ -190,12 +190,12 @@ def finds(knowledge: Knowledge) -> Callable[[str], Findings]:
     """What the finder alone sees in a text, named places aside."""
     finder = DangerFinder(knowledge.emergencies, knowledge.blockers, str)
     segmenter = Segmenter()
-    lexicons = Together(finder.plain, finder.gapped)
+    lexicons = Together(finder.plain, finder.gapped, everywhere=finder.parts)
 
     def find(text: str) -> Findings:
-        plain, gapped = lexicons.find(text)
-        words = segmenter.words(text, [hit for hit in plain if len(hit.word) > 2])
-        return finder.find(text, (plain, gapped), words, placed=True)
+        terms = TermsSeen(*lexicons.find(text))
+        words = segmenter.words(text, [hit for hit in terms.plain if len(hit.word) > 2])
+        return finder.find(text, terms, words, edges_of(words, text), placed=True)
 
     return find
 

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.nlp.category import codes_of
 from bot.nlp.evaluate import Judged, confusions, score
 from bot.nlp.explain import explain
 from bot.nlp.learn_cli import judge_rows, read_rows, train_rows
 from bot.nlp.train import SUBJECT, Reader, counts_of, isotonic, splits, train
 from bot.nlp.understand import Knowledge, Understander
-from bot.nlp.weights import SHIPPED, WeightsError, load_weights, save_weights
+from bot.nlp.weights import SHIPPED, WeightsError, codes_of, load_weights, save_weights
 
 LAMPS = ("路灯不亮", "路灯坏了", "灯杆倒了", "晚上路灯太暗", "路灯一闪一闪", "没有路灯")
 WAGES = ("工资没发", "拖欠工资", "老板不发工资", "工资拖了三个月", "加班没有工资", "讨要工资")
@@ -71,7 +70,8 @@ def test_near_duplicates_stay_together():
 def test_words_count_twice_where_the_cut_respects_them():
     weights = load_weights()
     example = Reader().example("小区路灯", "")
-    counts = counts_of(example, SUBJECT, weights.table, weights.heads)
+    found = counts_of(example, SUBJECT, weights.words)
+    counts = {weights.words.words[number]: count for number, count in found.items()}
     assert counts["路灯"] == 4  # twice for the subject, twice for the cut
     assert "小区" in counts
 
