@@ -132,6 +132,17 @@ def no_merge_pending(case: Case, _: Attempt) -> str | None:
     return "refused-merge-pending" if case.merge_pending else None
 
 
+def a_question(case: Case, _: Attempt) -> str | None:
+    return None if case.a_question else "refused-no-question-asked"
+
+
+def answered(case: Case, attempt: Attempt) -> str | None:
+    """T2: whoever was answered may still file it, for 30 days."""
+    if case.result is not Result.ANSWERED:
+        return "refused-closed"
+    return _within(case, attempt, days=30)
+
+
 def half_sure(case: Case, _: Attempt) -> str | None:
     """T7: the order goes on without the deputy only where the sorting is half sure (0.50)."""
     return None if case.confidence >= 0.5 else "refused-unsure"

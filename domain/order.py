@@ -41,6 +41,7 @@ class Result(StrEnum):
     TRANSFERRED = "transferred"
     INSUFFICIENT = "insufficient"
     MERGED = "merged"
+    ANSWERED = "answered"
 
 
 class Action(StrEnum):
@@ -96,6 +97,8 @@ class Action(StrEnum):
     MERGE = "merge"
     KEEP_APART = "keep_apart"
     FOLLOWER_ADD = "follower_add"
+    ANSWER = "answer"
+    STILL_FILE = "still_file"
 
 
 class Field(StrEnum):
@@ -161,6 +164,7 @@ class Case:
     objected: bool = False
     forwarded: bool = False
     merge_pending: bool = False
+    a_question: bool = False
     question_open: bool = False
     questions_asked: int = 0
     owned: bool = False

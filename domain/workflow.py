@@ -118,6 +118,19 @@ _INTAKE = (
     ),
 )
 
+_ANSWERS = (
+    Step(  # decisions.md 31; approved answers that the program gives by itself come later
+        rule="T2", source=_S.CONFIRMING, action=_A.ANSWER, target=_S.CLOSED,
+        roles=frozenset({Role.STATION}), guards=(g.a_question, g.not_sealed),
+        asks=(Field.TEXT,), tells=(*loud(R, F), *quiet(D, Audience.STATION)),
+        result=Result.ANSWERED,
+    ),
+    Step(
+        rule="T2", source=_S.CLOSED, action=_A.STILL_FILE, target=_S.SUBMITTED, roles=_RESIDENT,
+        guards=(g.answered,), tells=quiet(R), starts=(ClockKind.SORT,),
+    ),
+)
+
 _EMERGENCY = (
     *(
         Step(
@@ -420,8 +433,8 @@ _SAME = (
 )
 
 STEPS = (
-    *_INTAKE, *_EMERGENCY, *_CONFIRM, *_REFUSAL, *_DISPATCH, *_HANDLING, *_REPLY, *_ANYWHERE,
-    *_SAME,
+    *_INTAKE, *_ANSWERS, *_EMERGENCY, *_CONFIRM, *_REFUSAL, *_DISPATCH, *_HANDLING, *_REPLY,
+    *_ANYWHERE, *_SAME,
 )
 # fmt: on
 _BY_KEY = {(row.source, row.action): row for row in STEPS}

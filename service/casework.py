@@ -273,6 +273,7 @@ _TAP_RESIDENT = frozenset(
         Action.REFUSE,
         Action.ASK_INFO,
         Action.MERGE,
+        Action.ANSWER,
     }
 )
 _NO_TAP_STAFF = frozenset(

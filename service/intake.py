@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from bot.nlp.understand import Issue, Understood
+from bot.nlp.understand import Intent, Issue, Understood
 from domain.deadlines import URGENT_CLASS
 from domain.errors import Refused
 from domain.guards import UNSORTED
@@ -224,10 +224,17 @@ async def sort(
         inputs = {"refusal": category.referral}
         if await try_system(desk, order, Action.PROPOSE_REFUSAL, inputs):
             return
+    if is_question(order) and await try_system(desk, order, Action.TO_STATION):
+        return
     question = _question(desk, order, understood)
     if question is not None and await _ask(desk, order, question):
         return
     await route(desk, order)
+
+
+def is_question(order: Order) -> bool:
+    """Somebody wants to know something, of no place (T2): people answer, nobody asks where."""
+    return order.intent == Intent.QUESTION and order.grid is None and not order.grid_candidates
 
 
 async def unanswered(desk: Desk, order: Order) -> None:
@@ -382,6 +389,15 @@ async def reopen(desk: Desk, actor: Actor, order_id: UUID, report: Report) -> Or
     order.text_normal = f"{order.text_normal}\n{report.understood.text_normal}"[:4096]
     _learn(desk, order, report)
     await sort(desk, order, report.understood)
+    return order
+
+
+async def still_file(
+    desk: Desk, actor: Actor, order_id: UUID, *, version: int | None = None
+) -> Order:
+    """T2: the answer was not what was meant; the question goes on as a report."""
+    order = await take_step(desk, actor, order_id, Action.STILL_FILE, version=version)
+    await sort(desk, order)
     return order
 
 

@@ -37,13 +37,15 @@ _OFFERED: Mapping[Role, tuple[Action, ...]] = {
     Role.RESIDENT: (
         Action.ANSWER_UNIT, Action.ADD, Action.CHANGE_CATEGORY, Action.CHANGE_PLACE,
         Action.URGE, Action.OBJECT, Action.WITHDRAW, Action.LEAVE,
-        Action.LIFT_OUT,
+        Action.LIFT_OUT, Action.STILL_FILE,
     ),
     Role.DEPUTY: (
         *_SORTING, Action.PROPOSE_MERGE, Action.ASK_MORE, Action.PROPOSE_REFUSAL, Action.URGE,
         Action.VISIT, Action.RAISE_ALARM,
     ),
-    Role.STATION: (*_SORTING, Action.ASK_MORE, Action.PROPOSE_REFUSAL, Action.RAISE_ALARM),
+    Role.STATION: (
+        Action.ANSWER, *_SORTING, Action.ASK_MORE, Action.PROPOSE_REFUSAL, Action.RAISE_ALARM,
+    ),
     Role.DISPATCHER: (
         Action.DISPATCH, Action.DISPATCH_URGENT, Action.REFUSE, Action.KEEP, Action.MERGE,
         Action.KEEP_APART, Action.REDISPATCH, Action.DESIGNATE, Action.CHANGE_CATEGORY,

@@ -72,6 +72,7 @@ def case_of(order: Order, *, owned: bool) -> Case:
         proposed_by=order.proposed_by,
         objected=order.objected,
         forwarded=bool(order.trace.get("forwarded")),
+        a_question=order.intent == "question",
         merge_pending=bool(order.trace.get("merge")),
         question_open=order.unit_question is not None,
         questions_asked=order.questions_asked,

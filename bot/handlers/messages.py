@@ -289,6 +289,9 @@ async def _file_or_add(talk: Talk, report: Report) -> None:
 async def file(talk: Talk, report: Report) -> Order:
     """The order, its number first; then, to a newcomer who is not in danger, the rules (T1)."""
     order = await intake.file_report(talk.desk, talk.actor, report)
+    if intake.is_question(order) and order.at_station:
+        await talk.desk.deliver()
+        await talk.say("question-to-station", **await talk.about(order))
     version = talk.desk.district.version
     if talk.person.notice_seen != version and order.status != Status.EMERGENCY:
         talk.person.notice_seen = version

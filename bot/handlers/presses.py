@@ -220,6 +220,15 @@ async def _lift_out(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     await talk.toast(query, "done-lift_out", **await talk.about(order))
 
 
+@on(Action.STILL_FILE)
+async def _still_file(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
+    """The answer was not what was meant."""
+    order = await intake.still_file(
+        talk.desk, talk.actor, order_in(pressed), version=pressed.version
+    )
+    await talk.toast(query, "done-still_file", **await talk.about(order))
+
+
 @on("same")
 async def _same(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
     """Dialogue 4: it is the same thing, or another one."""

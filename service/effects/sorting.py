@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from bot.nlp.intent import Intent
 from domain.deadlines import EMERGENCY_CLASS, URGENT_CLASS
 from domain.errors import Refused
 from domain.guards import UNSORTED
@@ -142,6 +143,21 @@ def set_unit(desk: Desk, order: Order, code: str) -> None:
     if code not in desk.district.units:
         raise Refused("refused-unknown-unit")
     order.lead_unit = code
+
+
+# --- questions ----------------------------------------------------------------------------
+
+
+@on(Action.ANSWER)
+async def _answer(_d: Desk, _a: Actor, _r: Role, order: Order, inputs: Inputs) -> dict[str, Any]:
+    order.question = None
+    return {"text": text_of(inputs, "text")}
+
+
+@on(Action.STILL_FILE)
+async def _still_file(_d: Desk, _a: Actor, _r: Role, order: Order, _i: Inputs) -> dict[str, Any]:
+    order.intent = Intent.REPORT.value
+    return {}
 
 
 # --- refusal ------------------------------------------------------------------------------

@@ -59,6 +59,43 @@ async def test_another_language_is_answered_in_english_and_not_lost(district):
     assert order.text_original == "There is no water in my flat since yesterday"
 
 
+@pytest.mark.parametrize("words", ["怎么办居住证?", "供暖几号开始?", "你们几点下班"])
+async def test_who_asks_how_is_answered_and_not_asked_where(district, words: str):
+    """T2: a number at once, the station's people answer, nobody is asked for a place or rated."""
+    resident = await district.somebody("小米")
+    await resident.says(words)
+    card = await resident.hears("QT-")
+    assert "在哪里" not in card.text
+    await resident.hears(card.short, "是咨询", "12345")
+    station = district.staff("ST-WT")
+    await station.hears("定单", card.number)
+    await station.presses("答复咨询", under=card.number)
+    await station.hears("请写给居民的答复")
+    await station.says("带身份证和租房合同，到望汀街道便民中心2号窗口。")
+    await station.hears("已答复居民")
+    await resident.hears("关于您问的", card.short, "便民中心2号窗口")
+    order = await district.order(card.number)
+    assert (order.status, order.result) == ("closed", "answered")
+    assert order.questions_asked == 0
+
+
+async def test_who_was_answered_may_still_have_it_handled(district):
+    resident = await district.somebody("小米")
+    await resident.says("供暖几号开始?")
+    card = await resident.hears("QT-")
+    station = district.staff("ST-WT")
+    await station.presses("答复咨询", under=card.number)
+    await station.says("11月15日开始。")
+    answer = await resident.hears("关于您问的", "11月15日开始")
+    await resident.presses("还是要办", under=answer)
+    await resident.toast("接着办")
+    await resident.shows(card.number, "在哪里")
+    await resident.says("文昌花园3栋，到现在都不热")
+    await district.settles()
+    order = await district.order(card.number)
+    assert (order.intent, order.grid) == ("report", "WT-02-01")
+
+
 @pytest.mark.parametrize(
     ("language", "chosen", "button"),
     [

@@ -170,6 +170,8 @@ CASES: Mapping[Action, Case] = {
     Action.PROPOSE_MERGE: a_case(main=MAIN_NUMBER, then={"trace": MERGING}),
     Action.MERGE: a_case(facts={"trace": MERGING}, then={"main_id": MAIN, "trace": {}}),
     Action.KEEP_APART: a_case(facts={"category": BY_HAND, "trace": MERGING}, then={"trace": {}}),
+    Action.ANSWER: a_case(facts={"intent": "question"}, text="带身份证到政务中心办"),
+    Action.STILL_FILE: a_case(facts={"result": "answered"}, then={"intent": "report"}),
     Action.FOLLOWER_ADD: a_case(text="我家也一样", files=1),
 }
 
@@ -200,6 +202,8 @@ BROKEN: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "no_followers": ({"followers": 1}, "refused-followed"),
     "stays": ({"hazard": False}, "refused-no-hazard"),
     "merged": ({"result": "satisfied"}, "refused-closed"),
+    "a_question": ({"intent": "report"}, "refused-no-question-asked"),
+    "answered": ({"closed_at": MORNING - 31 * DAY}, "refused-too-late"),
     "merge_pending": ({"trace": {}}, "refused-no-merge"),
     "no_merge_pending": ({"trace": MERGING}, "refused-merge-pending"),
     "half_sure": ({"confidence": 0.4}, "refused-unsure"),
@@ -447,6 +451,7 @@ MISSING = {
     Action.CHANGE_UNIT: ("unit", "refused-empty"),
     Action.VISIT: ("text", "refused-empty"),
     Action.PROPOSE_MERGE: ("main", "refused-empty"),
+    Action.ANSWER: ("text", "refused-empty"),
 }
 UNKNOWN = {
     Action.PROPOSE_MERGE: ("main", "QT-20261125-99998", "not-found"),

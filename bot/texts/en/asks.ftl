@@ -27,6 +27,7 @@ ask-change_category-category = What kind of matter is it? Tap one, or type a wor
 ask-change_place-place = Where is it? Write the estate, building or road, or send the location.
 ask-change_unit-unit = Which unit? Tap one, or type a word to search.
 ask-visit-text = What did you see there? (one sentence, the resident will read it)
+ask-answer-text = Please write the answer to the resident. (a sentence or two, sent as it is: where to go, what to bring, whom to see)
 ask-propose_merge-main = Which one is it the same as? Tap one, or type its number (last five digits).
 
 choice-reason-return_reply-off_point = Off the point

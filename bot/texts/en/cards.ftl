@@ -95,6 +95,7 @@ card-state-closed-not-accepted = Not for us, as explained
 card-state-closed-transferred = Handed over to the responsible office
 card-state-closed-insufficient = Closed for lack of information; one more sentence reopens it
 card-state-closed-merged = joined with the same matter
+card-state-closed-answered = Answered
 card-others = Reported by { $count } more, who follow it.
 card-merge-into = Proposed to be one with { $main }
 

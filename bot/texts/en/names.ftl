@@ -87,6 +87,7 @@ result-not_accepted = not accepted
 result-transferred = passed on
 result-insufficient = not enough details
 result-merged = joined with the same matter
+result-answered = question answered
 limit-E2 = emergency, 2 hours
 limit-U24 = urgent, 24 hours
 limit-W1 = quick, 1 working day

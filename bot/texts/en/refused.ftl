@@ -45,3 +45,4 @@ refused-not-mergeable = It cannot be merged into that one: it was answered, is s
 refused-own-help = Somebody here waits for help of their own. It cannot be merged.
 refused-other-matter = The two are of different classes. If they are the same, please change the class first.
 refused-other-place = The two are not at the same place. If that is wrong, please change the place first.
+refused-no-question-asked = This is no question. Please confirm it as usual.

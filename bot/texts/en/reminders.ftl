@@ -95,6 +95,7 @@ line-dispatch_urgent-resident = { $short } { $category }: urgent, with { $unit }
 line-dispatch_urgent-clerk = { $short } { $category }: urgent, please take it now
 line-dispatch_urgent-deputy = { $short } { $category }: urgent, with { $unit }
 line-insufficient-resident = { $short }: details missing, closed for now
+line-answer-resident = { $short }: your question was answered
 line-raise_alarm-resident = ‼ { $short }: the duty officer is alerted
 line-raise_alarm-duty_officer = ‼ { $short } { $category }: emergency, please take over
 line-raise_alarm-clerk = ‼ { $short } { $category }: emergency, please act

@@ -52,6 +52,7 @@ why-category = Why “{ $category }”: your words include { $words }.
 place-set = All right, the place is { $place }.
 place-outside = That location is outside the district. Send one inside it, or write the estate or road.
 to-station-said = All right, { $short } is with the deputies' station. They look at it and I tell you.
+question-to-station = { $short } is a question; it is with the deputies’ station, whose staff answer within one working day. If it is urgent, you can also call the service hotline 12345.
 seal-resident =
     Received and registered: **{ $number }**.
     It is sealed: only the officers in charge can see it, never the people or units it is about.

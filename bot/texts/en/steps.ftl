@@ -48,6 +48,9 @@ dispatch_urgent-clerk = **Urgent** { $number } { $category } · { $place }
     Please take it now.
 dispatch_urgent-deputy = **Urgent** { $short } { $category } · { $place } went straight to { $unit }. You can urge them or go and look.
 insufficient-resident = { $short } is closed for now because details are missing. Send one sentence (where is it?) within 30 days and it goes on under the same number.
+answer-resident =
+    About your question { $short }: { $text }
+    Is that clear? If it is a matter to be handled rather than a question, please tap below.
 raise_alarm-resident =
     { $head ->
         [none] **Get to safety first**, away from the danger. If someone is hurt or trapped, call **110**, **119** or **120** now.
@@ -342,6 +345,8 @@ action-propose_merge = Merge
 action-merge = Agree: merge
 action-keep_apart = Keep apart
 action-follower_add = More from another
+action-answer = Answer it
+action-still_file = Please handle it
 
 ## Time line
 
@@ -424,6 +429,8 @@ did-propose_merge = Proposed to be merged, waiting for a decision
 did-merge = Merged with the same matter
 did-keep_apart = Decided to keep apart
 did-follower_add = Somebody who follows it added more
+did-answer = The station answered the question
+did-still_file = The resident wants it handled
 
 
 ## What the actor is told
@@ -470,3 +477,5 @@ done-lift_out = { $short } goes on by itself.
 done-propose_merge = Noted. A dispatcher decides whether to merge.
 done-merge = Merged. The resident will hear of it.
 done-keep_apart = All right, { $short } is handled by itself.
+done-answer = Answered and closed.
+done-still_file = All right, { $short } goes on.

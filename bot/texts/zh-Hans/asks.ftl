@@ -27,6 +27,7 @@ ask-change_category-category = 是哪一类问题？点一项，或者打几个�
 ask-change_place-place = 在什么地方？写小区、楼号或路名，也可以发送位置。
 ask-change_unit-unit = 交给哪个单位？点一项，或者打几个字找一找。
 ask-visit-text = 现场看到了什么？（一句话，居民会看到）
+ask-answer-text = 请写给居民的答复。（一两句话，会原样发给居民；说明去哪里、带什么、找谁）
 ask-propose_merge-main = 和哪一件是同一件事？点一项，或者打它的号码（后五位）。
 
 choice-reason-return_reply-off_point = 答非所问

@@ -94,6 +94,7 @@ card-state-closed-not-accepted = 不属受理范围，已说明
 card-state-closed-transferred = 已移交有关部门
 card-state-closed-insufficient = 信息不足，已结束；补充一句即可重新办理
 card-state-closed-merged = 已并入同一件事
+card-state-closed-answered = 已答复
 card-others = 同一件事另有 { $count } 人反映，一起跟进。
 card-merge-into = 建议并入 { $main }
 

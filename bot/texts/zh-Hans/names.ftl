@@ -63,6 +63,7 @@ result-not_accepted = 不予受理
 result-transferred = 已移送
 result-insufficient = 信息不足，暂结
 result-merged = 已并入同一件事
+result-answered = 已答复咨询
 limit-E2 = 紧急件 2小时
 limit-U24 = 急件 24小时
 limit-W1 = 速办件 1个工作日

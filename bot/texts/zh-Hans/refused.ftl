@@ -45,3 +45,4 @@ refused-not-mergeable = 不能并入这一件：它已经答复、是密件或�
 refused-own-help = 这件事里有人等着单独的帮助，不能合并。
 refused-other-matter = 两件的类别不同。如果是同一件事，请先改类别。
 refused-other-place = 两件不在同一个地方，不能合并。如果写错了，请先改地点。
+refused-no-question-asked = 这件不是咨询，请按一般程序定单。

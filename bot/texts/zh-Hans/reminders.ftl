@@ -92,6 +92,7 @@ line-dispatch_urgent-resident = { $short } { $category }：急件，已交{ $uni
 line-dispatch_urgent-clerk = { $short } { $category }：急件，请马上领单
 line-dispatch_urgent-deputy = { $short } { $category }：急件，已派{ $unit }
 line-insufficient-resident = { $short }：信息不足，暂时办结
+line-answer-resident = { $short }：您问的有答复了
 line-raise_alarm-resident = ‼ { $short }：已通知值班员
 line-raise_alarm-duty_officer = ‼ { $short } { $category }：紧急，请接手
 line-raise_alarm-clerk = ‼ { $short } { $category }：紧急，请处置

@@ -52,6 +52,7 @@ why-category = 为什么是“{ $category }”：您的话里有{ $words }。
 place-set = 好的，地点是{ $place }。
 place-outside = 这个位置不在本区。发一个本区的地点，或者写小区、路名。
 to-station-said = 好的，{ $short } 已交联络站，工作人员看过会告诉您。
+question-to-station = { $short } 是咨询，已交联络站，工作人员1个工作日内答复您。急着办，也可以打政务服务热线 12345。
 seal-resident =
     收到，已登记 **{ $number }**。
     这件事按密件办理，只有专办人员能看到，不会给被反映的人和单位看。

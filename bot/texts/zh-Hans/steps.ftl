@@ -48,6 +48,9 @@ dispatch_urgent-clerk = **急件** { $number } { $category } · { $place }
     请马上领单。
 dispatch_urgent-deputy = **急件** { $short } { $category } · { $place } 已直接派给{ $unit }，您可以催办，也可以去现场看看。
 insufficient-resident = { $short } 一直缺少必要的信息，先暂时办结。30天内补一句话（比如在哪里），马上接着办，号码不变。
+answer-resident =
+    关于您问的 { $short }：{ $text }
+    这样就清楚了吗？不是问问而是要办的事，请点下面。
 raise_alarm-resident =
     { $head ->
         [none] **先保证自己安全**，离开有危险的地方；有人受伤或被困，请马上拨打 **110**、**119** 或 **120**。
@@ -342,6 +345,8 @@ action-propose_merge = 合并
 action-merge = 同意合并
 action-keep_apart = 不合并
 action-follower_add = 他人补充
+action-answer = 答复咨询
+action-still_file = 还是要办
 
 ## Time line
 
@@ -424,6 +429,8 @@ did-propose_merge = 建议并入同一件事，等待决定
 did-merge = 已并入同一件事
 did-keep_apart = 决定不合并
 did-follower_add = 一起跟进的人补充
+did-answer = 联络站已答复咨询
+did-still_file = 居民仍要办理
 
 
 ## What the actor is told
@@ -470,3 +477,5 @@ done-lift_out = { $short } 已单独登记，接着办。
 done-propose_merge = 已记下合并建议，由调度员确认。
 done-merge = 已合并，居民会收到。
 done-keep_apart = 好的，{ $short } 单独办理。
+done-answer = 已答复居民，此件办结。
+done-still_file = 好的，{ $short } 接着办。

@@ -27,6 +27,7 @@ ask-change_category-category = 是哪一類問題？點一項，或者輸入幾�
 ask-change_place-place = 在什麼地方？寫小區、樓號或路名，也可以傳送位置。
 ask-change_unit-unit = 交給哪個單位？點一項，或者輸入幾個字找一找。
 ask-visit-text = 現場看到了什麼？（一句話，居民會看到）
+ask-answer-text = 請寫給居民的答覆。（一兩句話，會原樣發給居民；說明去哪裡、帶什麼、找誰）
 ask-propose_merge-main = 和哪一件是同一件事？點一項，或者打它的號碼（後五位）。
 
 choice-reason-return_reply-off_point = 答非所問

@@ -94,6 +94,7 @@ card-state-closed-not-accepted = 不屬受理範圍，已說明
 card-state-closed-transferred = 已移交有關部門
 card-state-closed-insufficient = 資訊不足，已結束;補充一句即可重新辦理
 card-state-closed-merged = 已併入同一件事
+card-state-closed-answered = 已答覆
 card-others = 同一件事另有 { $count } 人反映，一起跟進。
 card-merge-into = 建議併入 { $main }
 

@@ -63,6 +63,7 @@ result-not_accepted = 不予受理
 result-transferred = 已移送
 result-insufficient = 資訊不足，暫結
 result-merged = 已併入同一件事
+result-answered = 已答覆諮詢
 limit-E2 = 緊急件 2小時
 limit-U24 = 急件 24小時
 limit-W1 = 速辦件 1個工作日

@@ -45,3 +45,4 @@ refused-not-mergeable = 不能併入這一件：它已經答覆、是密件或�
 refused-own-help = 這件事裡有人等著單獨的幫助，不能合併。
 refused-other-matter = 兩件的類別不同。如果是同一件事，請先改類別。
 refused-other-place = 兩件不在同一個地方，不能合併。如果寫錯了，請先改地點。
+refused-no-question-asked = 這件不是諮詢，請按一般程序定單。

@@ -92,6 +92,7 @@ line-dispatch_urgent-resident = { $short } { $category }：急件，已交{ $uni
 line-dispatch_urgent-clerk = { $short } { $category }：急件，請馬上領單
 line-dispatch_urgent-deputy = { $short } { $category }：急件，已派{ $unit }
 line-insufficient-resident = { $short }：資訊不足，暫時辦結
+line-answer-resident = { $short }：您問的有答覆了
 line-raise_alarm-resident = ‼ { $short }：已通知值班員
 line-raise_alarm-duty_officer = ‼ { $short } { $category }：緊急，請接手
 line-raise_alarm-clerk = ‼ { $short } { $category }：緊急，請處置

@@ -52,6 +52,7 @@ why-category = 為什麼是「{ $category }」：您的話裡有{ $words }。
 place-set = 好的，地點是{ $place }。
 place-outside = 這個位置不在本區。發一個本區的地點，或者寫小區、路名。
 to-station-said = 好的，{ $short } 已交聯絡站，工作人員看過會告訴您。
+question-to-station = { $short } 是諮詢，已交聯絡站，工作人員1個工作日內答覆您。急著辦，也可以打政務服務熱線 12345。
 seal-resident =
     收到，已登記 **{ $number }**。
     這件事按密件辦理，只有專辦人員能看到，不會給被反映的人和單位看。

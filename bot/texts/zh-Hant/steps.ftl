@@ -48,6 +48,9 @@ dispatch_urgent-clerk = **急件** { $number } { $category } · { $place }
     請馬上領單。
 dispatch_urgent-deputy = **急件** { $short } { $category } · { $place } 已直接派給{ $unit }，您可以催辦，也可以去現場看看。
 insufficient-resident = { $short } 一直缺少必要的資訊，先暫時辦結。30天內補一句話（比如在哪裡），馬上接著辦，號碼不變。
+answer-resident =
+    關於您問的 { $short }：{ $text }
+    這樣就清楚了嗎？不是問問而是要辦的事，請點下面。
 raise_alarm-resident =
     { $head ->
         [none] **先保證自己安全**，離開有危險的地方；有人受傷或被困，請馬上撥打 **110**、**119** 或 **120**。
@@ -342,6 +345,8 @@ action-propose_merge = 合併
 action-merge = 同意合併
 action-keep_apart = 不合併
 action-follower_add = 他人補充
+action-answer = 答覆諮詢
+action-still_file = 還是要辦
 
 ## Time line
 
@@ -424,6 +429,8 @@ did-propose_merge = 建議併入同一件事，等待決定
 did-merge = 已併入同一件事
 did-keep_apart = 決定不合併
 did-follower_add = 一起跟進的人補充
+did-answer = 聯絡站已答覆諮詢
+did-still_file = 居民仍要辦理
 
 
 ## What the actor is told
@@ -470,3 +477,5 @@ done-lift_out = { $short } 已單獨登記，接著辦。
 done-propose_merge = 已記下合併建議，由調度員確認。
 done-merge = 已合併，居民會收到。
 done-keep_apart = 好的，{ $short } 單獨辦理。
+done-answer = 已答覆居民，此件辦結。
+done-still_file = 好的，{ $short } 接著辦。
