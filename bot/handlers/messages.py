@@ -17,6 +17,7 @@ from aiogram.types import Message
 from bot.handlers import asking, commands, media, where, which
 from bot.handlers.asking import Asking
 from bot.handlers.talk import Talk, text_of
+from bot.nlp.clean import clean_text
 from bot.nlp.understand import FILED, Intent, Understood, is_foreign
 from bot.texts.speech import LANGUAGES
 from domain.order import Action, Status
@@ -60,9 +61,25 @@ async def text(message: Message, talk: Talk) -> None:
         return
     if asked is not None and await _answer_question(talk, asked, report):
         return
-    if await _to_replied(talk, message, report):
-        return
-    await _by_itself(talk, report)
+    if not await _to_replied(talk, message, report):
+        await _by_itself(talk, report)
+    await _offer_again(talk, asked)
+
+
+async def _offer_again(talk: Talk, asked: dict[str, Any] | None) -> None:
+    """Words that were offered to an order, nobody has said where they belong, and something else
+    has come after them."""
+    waits = asked is not None and await talk.state.get_state() == Asking.offer
+    if waits and asked is not None and await talk.asking() == asked:
+        await talk.state.clear()
+        await _file_or_add(talk, offered(talk, asked))
+
+
+def offered(talk: Talk, kept: Mapping[str, Any]) -> Report:
+    """What was kept for a tap, as a report."""
+    return talk.report(
+        kept["offered"], files=kept.get("files", ()), message_id=kept.get("message_id")
+    )
 
 
 def _is_work(asked: Mapping[str, Any] | None) -> bool:
@@ -78,7 +95,8 @@ async def _danger(talk: Talk, message: Message, report: Report) -> None:
     newest = await which.newest_of(talk, which.RECENT)
     if meant is None and newest is not None and newest.status == Status.EMERGENCY:
         meant = None if which.elsewhere(newest, report) else newest
-    await talk.state.clear()
+    if await talk.state.get_state() not in {Asking.offer, Asking.unread}:  # words that wait stay
+        await talk.state.clear()
     if meant is None:
         await file(talk, report)
         return
@@ -114,10 +132,6 @@ async def _answer_question(talk: Talk, asked: dict[str, Any], report: Report) ->
         await commands.make_invite(talk, f"{asked['role']} {report.text}")
         await talk.state.clear()
         return True
-    if state == Asking.offer:
-        await talk.state.clear()
-        earlier = talk.report(asked["offered"], files=asked.get("files", ()))
-        await _file_or_add(talk, earlier)
     return False
 
 
@@ -315,12 +329,14 @@ async def offer(talk: Talk, order: Order, report: Report) -> None:
 
 
 async def _keep(talk: Talk, report: Report, state: State) -> None:
-    """Words and files wait for a tap."""
+    """Words and files wait for a tap, with those that wait for the same tap already."""
+    before = await talk.asking() if await talk.state.get_state() == state else None
+    words = [before["offered"]] if before else []
     await talk.state.set_state(state)
     await talk.state.set_data(
         {
-            "offered": report.text,
-            "files": list(report.files),
+            "offered": clean_text("\n".join([*words, report.text])),
+            "files": [*(before["files"] if before else ()), *report.files],
             "message_id": report.message_id,
         }
     )

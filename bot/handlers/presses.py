@@ -267,9 +267,7 @@ async def _offer(talk: Talk, query: CallbackQuery, pressed: Press) -> None:
         raise Refused("old-button")
     await talk.state.clear()
     await query.answer()
-    report = talk.report(
-        kept["offered"], files=kept.get("files", ()), message_id=kept.get("message_id")
-    )
+    report = messages.offered(talk, kept)
     if pressed.order is None:
         await messages.file(talk, report)
         return

@@ -171,6 +171,32 @@ async def test_vague_words_after_a_report_are_offered_to_it(district):
     await deputy.hears(card.short, "有补充", "就是这样的呀")
 
 
+async def test_vague_words_one_after_the_other_are_all_kept(district):
+    resident, deputy = district.resident(1), district.deputy_of("WT-02-01")
+    card = await reported(resident)
+    await resident.says("就是这样的呀")
+    await resident.hears("这是补充", card.short, "还是另外一件事")
+    await resident.says("反正大家都知道的")
+    again = await resident.hears("这是补充", card.short, "还是另外一件事")
+    await resident.presses(again.buttons[0], under=again)
+    await resident.hears("已补充到", card.short)
+    await deputy.hears(card.short, "有补充", "就是这样的呀", "反正大家都知道的")
+    await district.settles()
+    await resident.hears_nothing()
+
+
+async def test_vague_words_outlast_danger_and_a_new_report(district):
+    resident = district.resident(1)
+    card = await reported(resident)
+    await resident.says("就是这样的呀")
+    asked = await resident.hears("这是补充", card.short, "还是另外一件事")
+    await resident.says("楼道里好大的煤气味 头有点晕")
+    await resident.hears("先离开")
+    await resident.presses(asked.buttons[0], under=asked)
+    await resident.hears("已补充到", card.short)
+    await district.deputy_of("WT-02-01").hears(card.short, "有补充", "就是这样的呀")
+
+
 async def test_changing_the_class_and_the_place_of_ones_own_report(district):
     resident = district.resident(1)
     card = await reported(resident)
