@@ -25,13 +25,15 @@ from bot.nlp.numbers import (
 )
 from bot.nlp.words import load_lists
 
+_STRETCH_OF_A_NAME = re.compile("[东西南北中]段?$")
 _PARTS_OF_A_PLACE = "(?:[的正大前后侧东西南北校院里街路边那楼 ]|门口?|马路){0,5}"
 
 
 class Mention(NamedTuple):
     """One name at text[start:end], with its numbers. `own`: the grids that it names; `grids`:
     with those beside them where it says 对面. `open`: not sure by itself, even if only one.
-    `anew`: it stands in place of what was said before, whatever they share."""
+    `anew`: whatever it shares with what was said before, it takes the place of what it corrects,
+    and else stands beside it."""
 
     word: str
     start: int
@@ -101,11 +103,19 @@ class Reader:
         found: list[Mention] = []
         for start, end, stretch in later_stretches(rest):
             for mention in reversed([m for m in mentions if m.end <= start]):
-                of_it = self._gazetteer.stretch(mention.name, stretch)
+                road = _whole_road(mention.name)
+                of_it = self._gazetteer.stretch(road, stretch)
                 if of_it:
-                    known = [(mention.name + stretch, of_it.entries)]
+                    known = [(road + stretch, of_it.entries)]
                     found.append(self._part(text, start, end, known, 1))
-                    break
+                elif road != mention.name and (whole := self._gazetteer.entries(road)):
+                    # 南段和北段: the second is anywhere on the road, and not the first.
+                    grids = frozenset(grid for entry in whole for grid in entry.grids)
+                    other = Mention(text[start:end], start, end, grids, grids, road, open=True)
+                    found.append(other._replace(anew=True))
+                else:
+                    continue
+                break
         return found
 
     def _part(
@@ -193,6 +203,11 @@ def _is_near(text: str, start: int, end: int) -> tuple[bool, int]:
     if found is not None:
         return True, found.end()
     return text[:start].rstrip().endswith(before), end
+
+
+def _whole_road(name: str) -> str:
+    """松坪大道 of 松坪大道南段 and of 松坪大道南."""
+    return _STRETCH_OF_A_NAME.sub("", name)
 
 
 @lru_cache(maxsize=1)

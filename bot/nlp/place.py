@@ -142,9 +142,9 @@ class PlaceFinder:
             replaced = mention.near or mention.anew or not common
             if replaced and self._corrects(between):
                 grids, used = mention.grids, [mention]
-            elif common and self._crosses(text, between, mention):
+            elif common and not mention.anew and self._crosses(text, between, mention):
                 grids, used = common, [*used, mention._replace(open=False)]
-            elif common and not self._listed(between, used[-1], mention):
+            elif common and not mention.anew and not self._listed(between, used[-1], mention):
                 grids, used = common, [*used, mention]
             else:
                 grids, used = grids | mention.grids, [*used, mention]

@@ -223,6 +223,21 @@ def test_a_stretch_that_it_does_not_is_kept_in_words(
     assert (place.certainty, place.grids, place.words) == ("candidates", grids, (word,))
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("松坪大道南段和北段停水", ("松坪大道南段", "北段")),
+        ("松坪大道南段停水,北段也停", ("松坪大道南段", "北段")),
+        ("松坪大道南段停水,打错了是北段", ("北段",)),
+    ],
+)
+def test_another_stretch_of_the_road_is_another_place(
+    understander: Understander, text: str, words: tuple[str, ...]
+):
+    place = understander.understand(text).place
+    assert (place.certainty, place.grids, place.words) == ("candidates", (SOUTH, NEW), words)
+
+
 @pytest.fixture(scope="module")
 def sided(knowledge: Knowledge) -> Understander:
     """清风街 has its odd numbers in one grid and its even ones in another."""
