@@ -16,7 +16,7 @@ CASES = [
     ("供暖几号开始?", Intent.QUESTION),
     ("身份证丢了怎么办", Intent.QUESTION),
     ("公积金怎么提取", Intent.QUESTION),
-    ("工厂不给买社保怎么办", Intent.REPORT),
+    ("老板不交社保怎么办", Intent.REPORT),
     ("垃圾没人收怎么办", Intent.REPORT),
     ("什么时候才开始供暖", Intent.REPORT),
     ("供暖了还是不热", Intent.REPORT),
