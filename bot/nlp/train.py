@@ -1,8 +1,10 @@
 """Words to labels: a linear model from labelled messages, in plain Python (a minute for 7,000).
 
 L2-regularised squared hinge, one label against the rest, by dual coordinate descent (Hsieh et
-al., 2008: what liblinear does). Every message is shown in several views, so that a short one is
-understood as well as a letter. Near duplicates (`group`) stay on one side of every split.
+al., 2008: what liblinear does). A word moves the easier, the more it tells the label from the
+rest by counts alone (Wang and Manning, 2012: log-count ratios), which a short message needs most.
+Every message is shown in several views, so that a short one is understood as well as a letter.
+Near duplicates (`group`) stay on one side of every split.
 """
 
 import re
@@ -29,7 +31,9 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 _LONGEST = 6
 _OPENING, _START = 65, 130
 """Characters of the text that count at all, and in the short views."""
-_COST = 0.3
+_COST = 0.15
+_SMOOTHING, _LEAST_EASE = 0.5, 0.5
+"""Added to what is counted of a word, and to its log-count ratio."""
 _ROUNDS = 10
 _SETTLED = 0.5
 _FOLDS = 3
@@ -222,7 +226,14 @@ def _against_the_rest(rows: Sequence[_Row], label: str, size: int, seed: int) ->
     weights = [0.0] * size
     alphas = [0.0] * len(rows)
     slack = 1 / (2 * _COST)
-    squares = [slack + 1 + sum(value * value for value in row.values[1:]) for row in rows]
+    ease = _ease(rows, label, size)
+    steps = [
+        tuple(value * ease[place] for place, value in zip(row.places, row.values, strict=True))
+        for row in rows
+    ]
+    squares = [
+        slack + sum(map(mul, row.values, step)) for row, step in zip(rows, steps, strict=True)
+    ]
     signs = [1.0 if row.label == label else -1.0 for row in rows]
     random = Random(seed)  # noqa: S311  # an order, no secret
     active = list(range(len(rows)))
@@ -240,7 +251,25 @@ def _against_the_rest(rows: Sequence[_Row], label: str, size: int, seed: int) ->
             kept.append(i)
             alphas[i] = max(alpha - slope / squares[i], 0.0)
             change = (alphas[i] - alpha) * signs[i]
-            for place, value in zip(row.places, row.values, strict=True):
-                weights[place] += change * value
+            for place, step in zip(row.places, steps[i], strict=True):
+                weights[place] += change * step
         active = kept
     return weights
+
+
+def _ease(rows: Sequence[_Row], label: str, size: int) -> list[float]:
+    """By place: the square of how much a word tells the label from the rest, 1 for the bias.
+
+    Learning with values times a factor and multiplying the weights by it afterwards is the same
+    as moving each weight by the factor's square.
+    """
+    here, there = [_SMOOTHING] * size, [_SMOOTHING] * size
+    for row in rows:
+        counted = here if row.label == label else there
+        for place, value in zip(row.places, row.values, strict=True):
+            counted[place] += value
+    apart = log(sum(there[1:]) / sum(here[1:]))
+    told = (abs(log(mine / other) + apart) for mine, other in zip(here, there, strict=True))
+    ease = [(_LEAST_EASE + ratio) ** 2 for ratio in told]
+    ease[0] = 1.0
+    return ease
