@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Sequence, Set
+from functools import partial
 from math import exp, log
 from typing import NamedTuple
 
@@ -51,6 +52,10 @@ class KeywordHit(NamedTuple):
     word: str
     weight: float
     start: int
+
+
+_said: Callable[[tuple[str, float, int]], KeywordHit] = partial(tuple.__new__, KeywordHit)
+"""A third of the time of `KeywordHit(…)`."""
 
 
 class Scored(NamedTuple):
@@ -105,8 +110,9 @@ class CategoryScorer:
         `learned` words decide between classes that have keywords; alone they name a class only
         where they were learned for the district's own classes, not for broad labels.
         """
-        weighed = [_weighed(code, given) for code, given in extra]
-        weighed += self._weighed(text, keywords, edges, places, muted)
+        weighed = self._weighed(text, keywords, edges, places, muted)
+        if extra:
+            weighed = [*(_weighed(code, given) for code, given in extra), *weighed]
         said = _by_code(weighed)
         alone = self._alone(learned, said)
         said.update((code, dict(one.words)) for code, one in alone.items())
@@ -161,12 +167,12 @@ class CategoryScorer:
             whole = start in edges and end in edges
             if not whole and end - start == 1:
                 continue
-            if muted and any(low <= start and end <= high for low, high in muted):
+            if muted and _lies_in(muted, start, end):
                 continue
             factor = _EARLIER[start] if start < len(_EARLIER) else 1.0
             if not whole:
                 factor *= _MISALIGNED
-            if places and any(low <= start and end <= high for low, high in places):
+            if places and _lies_in(places, start, end):
                 factor *= _INSIDE_PLACE
             if denying and self._negated(text, hit):
                 factor = -factor
@@ -193,6 +199,13 @@ def _weighed(code: str, given: KeywordHit) -> Weighed:
     return Hit(word, start, start + len(word), ((code, weight),)), 1.0
 
 
+def _lies_in(spans: Sequence[Span], start: int, end: int) -> bool:
+    for low, high in spans:  # noqa: SIM110 - a generator costs as much as all else here
+        if low <= start and end <= high:
+            return True
+    return False
+
+
 def _by_code(weighed: Iterable[Weighed]) -> dict[str, dict[str, float]]:
     """What each word said for each class. Said again it adds a little."""
     said: dict[str, dict[str, float]] = {}
@@ -216,12 +229,18 @@ def _hits_of(code: str, weighed: Iterable[Weighed]) -> tuple[KeywordHit, ...]:
     for hit, factor in weighed:
         for other, weight in hit.value:
             if other == code:
-                said = KeywordHit(hit.word, round(weight * factor, 3), hit.start)
-                if hit.word not in best or abs(said.weight) > abs(best[hit.word].weight):
-                    best[hit.word] = said
-    if len(best) == 1:
-        return tuple(best.values())
-    return tuple(sorted(best.values(), key=lambda hit: (-hit.weight, hit.start)))
+                word, start, _, _ = hit
+                said = round(weight * factor, 3)
+                if word not in best or abs(said) > abs(best[word][1]):
+                    best[word] = _said((word, said, start))
+    hits = list(best.values())
+    if len(hits) > 1:
+        hits.sort(key=_heaviest)
+    return tuple(hits)
+
+
+def _heaviest(hit: KeywordHit) -> tuple[float, int]:
+    return -hit[1], hit[2]
 
 
 def _order(
@@ -306,5 +325,6 @@ def _confidence(score: float, family: float, distance: float, *, length: int) ->
     """
     z = _BIAS + _BY_SCORE * log(max(score, 0.1)) + _BY_FAMILY * family
     z += _BY_LEARNED * max(-1.0, min(distance, 2.0))
-    z -= _PER_LENGTH * max(0.0, log(max(length, 1) / _SENTENCE))
+    if length > _SENTENCE:
+        z -= _PER_LENGTH * log(length / _SENTENCE)
     return round(1 / (1 + exp(-z)), 3)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.nlp.frames import FrameFinder, FrameHit, Span
+from bot.nlp.frames import FrameFinder, FrameHit, Place, Span
 from bot.nlp.knowledge import Blocker, EmergencyTerm
 from bot.nlp.matching import Hit
-from bot.nlp.segment import Token
+from bot.nlp.segment import Piece
 from bot.nlp.silence import GAP, STANDS, Silence, Silencer, breaks, each_part
 from bot.nlp.words import load_lists, load_rows
 
@@ -112,7 +112,7 @@ class TermsSeen(NamedTuple):
 
     plain: Sequence[Hit[EmergencyTerm]]
     gapped: Sequence[Hit[list[tuple[str, EmergencyTerm]]]]
-    parts: Sequence[Hit[int]]
+    parts: Sequence[Place]
 
 
 @dataclass(slots=True)
@@ -159,17 +159,17 @@ class DangerFinder:
         self,
         text: str,
         terms: TermsSeen,
-        tokens: Sequence[Token],
+        pieces: Sequence[Piece],
         edges: Set[int],
         *,
         placed: bool,
     ) -> Findings:
-        """`terms` are the hits of `plain`, `gapped` and `parts`, `tokens` in precise mode with
+        """`terms` are the hits of `plain`, `gapped` and `parts`, `pieces` in precise mode with
         their `edges`; `placed` says that a place or a position is known."""
         framed = self._frames.find(text, terms.parts, edges)
         if not (framed or terms.plain or terms.gapped):
             return NOTHING
-        hits = tuple(self._hits(text, self._terms(text, terms, edges), framed, tokens))
+        hits = tuple(self._hits(text, self._terms(text, terms, edges), framed, pieces))
         standing = [hit for hit in hits if not hit.blocked_by]
         if not standing:
             return Findings(None, hits)
@@ -202,9 +202,9 @@ class DangerFinder:
         """The kind of danger (which safety words) that a class stands for; empty if none."""
         return self._kinds.get(code, "")
 
-    def blocker(self, text: str, tokens: Sequence[Token], start: int, end: int) -> str:
+    def blocker(self, text: str, pieces: Sequence[Piece], start: int, end: int) -> str:
         """What takes the danger out of text[start:end]; empty where nothing does."""
-        found = self._silenced_part(text, tokens, ((start, end),))
+        found = self._silenced_part(text, pieces, ((start, end),))
         found = found if found.word else self._silencer.around(text, start, end)
         if not found.word:
             found = self._silencer.company(text[start:end], "", text, start, end)
@@ -215,14 +215,14 @@ class DangerFinder:
         text: str,
         terms: Sequence[tuple[EmergencyTerm, tuple[Span, ...]]],
         framed: Sequence[FrameHit],
-        tokens: Sequence[Token],
+        pieces: Sequence[Piece],
     ) -> list[TermHit]:
-        hits = [self._judged(text, tokens, term, spans) for term, spans in terms]
+        hits = [self._judged(text, pieces, term, spans) for term, spans in terms]
         heard: set[str] = set()
         for found in framed:
             if found.term.term in heard:
                 continue  # one place where a frame stands says all
-            hits.append(self._judged(text, tokens, found.term, found.spans))
+            hits.append(self._judged(text, pieces, found.term, found.spans))
             if not hits[-1].blocked_by:
                 heard.add(found.term.term)
         return sorted(hits, key=lambda hit: (hit.start, hit.end))
@@ -246,13 +246,13 @@ class DangerFinder:
     def _judged(
         self,
         text: str,
-        tokens: Sequence[Token],
+        pieces: Sequence[Piece],
         term: EmergencyTerm,
         spans: tuple[Span, ...],
     ) -> TermHit:
         """The words of a term at `spans`, and what silences them."""
         start, end = min(low for low, _ in spans), max(high for _, high in spans)
-        found = self._silenced_part(text, tokens, spans)
+        found = self._silenced_part(text, pieces, spans)
         found = found if found.word else self._around(term, text, start, end)
         if not found.word:
             found = self._silencer.company(term.term, term.kind, text, start, end)
@@ -272,12 +272,12 @@ class DangerFinder:
         return self._silencer.around(text, start, end, threat=term.kind == "selfharm")
 
     def _silenced_part(
-        self, text: str, tokens: Sequence[Token], spans: tuple[Span, ...]
+        self, text: str, pieces: Sequence[Piece], spans: tuple[Span, ...]
     ) -> Silence:
         """电梯没困人: a negation or an idiom at any of the words silences them all."""
         for start, end in spans:
             found = self._silencer.idiom(text, start, end)
-            found = found if found.word else self._silencer.negation(text, tokens, start)
+            found = found if found.word else self._silencer.negation(text, pieces, start)
             if found.word:
                 return found
         return STANDS

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.nlp.knowledge import EmergencyTerm
-from bot.nlp.matching import Hit
 from bot.nlp.words import load_rows
 
 CLAUSE_MARKS = " ,，。;；!?！？、\n"
@@ -70,16 +69,16 @@ class FrameFinder:
         self._frames = tuple(_frame(row, bits) for row in load_rows("danger_frames.csv"))
         self._bits = bits
 
-    def find(self, text: str, parts: Sequence[Hit[int]], edges: Set[int]) -> list[FrameHit]:
+    def find(self, text: str, parts: Sequence[Place], edges: Set[int]) -> list[FrameHit]:
         """Every frame that stands in the text, once for each place of its first part. `parts` are
         all places of `words`, `edges` where words of the text begin and end."""
         hits: list[Place] = []
         present = 0
-        for _, start, end, bits in parts:
+        for place in parts:
+            start, end, bits = place
             # A part of one character must be a word of its own, a longer one shares an edge.
-            begins, ends = start in edges, end in edges
-            if (begins and ends) or ((begins or ends) and end - start > 1):
-                hits.append((start, end, bits))
+            if (start in edges) + (end in edges) > (end - start == 1):
+                hits.append(place)
                 present |= bits
         frames = self._standing(present)
         if not frames:

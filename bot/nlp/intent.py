@@ -74,15 +74,14 @@ class IntentFinder:
 
     def __init__(self) -> None:
         self._rules = tuple(
-            (Intent(intent), when, _asked(pattern))
-            for intent, when, pattern in load_rows("intent.csv")
+            (Intent(intent), when, pattern) for intent, when, pattern in load_rows("intent.csv")
         )
         self._fitting = lru_cache(maxsize=8)(self._rules_for)
 
     def _rules_for(self, short: bool, bare: bool, weak: bool) -> tuple[Rule, ...]:
-        """The rules to ask, in the order of the file."""
+        """The rules to ask, in the order of the file; compiled when they are first asked."""
         holds = {"always": True, "short": short, "bare": bare, "weak": weak}
-        return tuple((intent, fits) for intent, when, fits in self._rules if holds[when])
+        return tuple((intent, _asked(p)) for intent, when, p in self._rules if holds[when])
 
     def find(self, text: str, *, confidence: float | None) -> Intent:
         """`confidence` of the best class, None where no class was hit."""

@@ -51,26 +51,28 @@ class Together:
         self, *lexicons: Mapping[str, Any], everywhere: Mapping[str, Any] | None = None
     ) -> None:
         self._count = len(lexicons)
-        entries: dict[str, list[tuple[int, Any]]] = {}
+        entries: dict[str, list[tuple[int, str, Any]]] = {}
         for number, lexicon in enumerate((*lexicons, everywhere or {})):
             for word, value in lexicon.items():
-                entries.setdefault(word, []).append((number, value))
+                entries.setdefault(word, []).append((number, word, value))
         self._words = Words(entries)
         self._entries = [entries[word] for word in self._words.words]
 
-    def find(self, text: str) -> list[list[Hit[Any]]]:
-        """The hits of each lexicon, in their order, by rising start (`everywhere`: end)."""
-        hits: list[list[Hit[Any]]] = [[] for _ in range(self._count + 1)]
+    def find(self, text: str) -> list[list[Any]]:
+        """The hits of each lexicon, in their order, by rising start. Those of `everywhere` come
+        last, as (start, end, value) by rising end."""
+        hits: list[list[Any]] = [[] for _ in range(self._count + 1)]
         entries, last = self._entries, self._count
         for number, start, end in self._words.places(text):
-            for lexicon, value in entries[number]:
+            for lexicon, word, value in entries[number]:
                 found = hits[lexicon]
-                if lexicon < last:
-                    while found and found[-1][1] >= start:  # lies in this one
-                        found.pop()
-                    if found and found[-1][2] == end:  # this one lies in a longer
-                        continue
-                found.append(_hit((text[start:end], start, end, value)))
+                if lexicon == last:
+                    found.append((start, end, value))
+                    continue
+                while found and found[-1][1] >= start:  # lies in this one
+                    found.pop()
+                if not found or found[-1][2] != end:  # else this one lies in a longer
+                    found.append(_hit((word, start, end, value)))
         return hits
 
 

@@ -64,8 +64,17 @@ class Normaliser:
         """The plain form of many words by word, in one pass: the tools cost by the call."""
         known = [word for word in dict.fromkeys(raw) if not _LINES.search(word)]
         text = _SPACE.sub(" ", _REPEATED.sub(r"\1", self._simplified("\n".join(known))))
-        plain = [self._regional_words(line).strip() for line in text.split("\n")]
-        return dict(zip(known, plain, strict=True))
+        plain = text.split("\n")
+        for place in self._with_regional(text):
+            plain[place] = self._regional_words(plain[place])
+        return dict(zip(known, map(str.strip, plain), strict=True))
+
+    def _with_regional(self, text: str) -> set[int]:
+        """Lines that may hold regional words."""
+        if self._regional_pattern is None:
+            return set()
+        hits = self._regional_pattern.finditer(text)
+        return {text.count("\n", 0, hit.start()) for hit in hits}
 
     def _simplified(self, text: str) -> str:
         text = _INVISIBLE.sub("", text.translate(_WIDTH)).lower()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.nlp.frames import CLAUSE_MARKS
 from bot.nlp.knowledge import Blocker
 from bot.nlp.matching import Hit, Matcher
-from bot.nlp.segment import Token
+from bot.nlp.segment import Piece
 from bot.nlp.words import load_lists, load_rows
 
 GAP = 6
@@ -82,14 +82,14 @@ class Silencer:
         gapped = [pair for pair in self._gapped_idioms if pair[0] in text and pair[1] in text]
         return self._idioms.find(text), gapped
 
-    def negation(self, text: str, tokens: Sequence[Token], start: int) -> Silence:
+    def negation(self, text: str, pieces: Sequence[Piece], start: int) -> Silence:
         """A negating word at most four words before, with nothing but fillers in between."""
-        before = [token for token in tokens if token.end <= start][-_WORDS_OF_NEGATION - 1 :]
-        for token in reversed(before):
-            if token.word in self._negations:
-                asked = text[max(0, token.start - 1) : token.end]
-                return STANDS if asked in _ASKED else Silence("negation", token.word)
-            if token.word not in self._fillers:
+        before = [piece for piece in pieces if piece[2] <= start][-_WORDS_OF_NEGATION - 1 :]
+        for word, low, high in reversed(before):
+            if word in self._negations:
+                asked = text[max(0, low - 1) : high]
+                return STANDS if asked in _ASKED else Silence("negation", word)
+            if word not in self._fillers:
                 return STANDS
         return STANDS
 

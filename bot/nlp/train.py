@@ -18,7 +18,7 @@ from random import Random
 
 from bot.nlp.matching import Words
 from bot.nlp.normal import Normaliser
-from bot.nlp.segment import Segmenter, Token, dictionary_path
+from bot.nlp.segment import Segmenter, Token, dictionary_path, edges_of
 from bot.nlp.weights import TEXT_REACH, Weights, count_words, distance, vector
 from bot.nlp.words import load_rows
 
@@ -84,11 +84,12 @@ def counts_of(example: Example, view: View, known: Words) -> dict[int, int]:
     with_subject, reach = view
     counts: dict[int, int] = {}
     if with_subject:
-        words = example.subject_words
-        counts = count_words(example.subject, words, known, times=_SUBJECT)
+        edges = edges_of(example.subject_words, example.subject)
+        counts = count_words(example.subject, edges, known, times=_SUBJECT)
     if reach:
         text = example.text[:reach]
-        for number, count in count_words(text, example.text_words, known).items():
+        edges = edges_of(example.text_words, example.text)
+        for number, count in count_words(text, edges, known).items():
             counts[number] = counts.get(number, 0) + count
     return counts
 

@@ -28,7 +28,7 @@ from bot.nlp.matters import split_matters
 from bot.nlp.normal import Normaliser
 from bot.nlp.numbers import count_in_digits
 from bot.nlp.place import Certainty, NamesSeen, PlaceFinder, PlaceFound
-from bot.nlp.segment import Engine, Segmenter, Token, edges_of, warm
+from bot.nlp.segment import Engine, Piece, Segmenter, edges_of, warm
 from bot.nlp.weights import TEXT_REACH, Learned, Weights, count_words, load_weights
 from bot.nlp.words import load_rows
 
@@ -158,7 +158,7 @@ class Understander:
         keywords, names, not_places, dangers, gapped, parts = self._lexicons.find(text)
         # A short word made a word of its own would cut 上下学车多 into 学车.
         own = [hit for hit in (*keywords, *dangers, *names) if hit[2] - hit[1] > _SHORT]
-        words = self._segmenter.words(text, own)
+        words = self._segmenter.cut(text, own)
         return _Cut(
             text,
             keywords,
@@ -212,7 +212,7 @@ class Understander:
             if not any(low < hit.end and hit.start < high for low, high in spans)
         }
         for weights in self._weights:
-            counts = count_words(plain[:TEXT_REACH], cut.words, weights.words, skip=spans)
+            counts = count_words(plain[:TEXT_REACH], cut.edges, weights.words, skip=spans)
             known.update(weights.words.words[number] for number in counts)
         return tuple(sorted(word for word in known if _TEACHABLE.fullmatch(word)))
 
@@ -220,7 +220,7 @@ class Understander:
         """(step, detail) in the order of work, for people who want to know why."""
         plain = count_in_digits(self._normalise(text))
         cut = self._cut(plain)
-        yield "words", "/".join(token.word for token in cut.words)
+        yield "words", "/".join(word for word, _, _ in cut.words)
         place, spans = self._places.find(plain, cut.names, cut.edges)
         yield "place", " ".join((place.certainty, *place.grids, *place.words))
         found = self._dangerous(cut, place)
@@ -282,7 +282,7 @@ class Understander:
         text = cut.text[:TEXT_REACH]
         found: list[Learned] = []
         for weights in self._weights:
-            learned = weights.judge(count_words(text, cut.words, weights.words, skip=spans))
+            learned = weights.judge(count_words(text, cut.edges, weights.words, skip=spans))
             if learned is not None:
                 found.append(learned)
         return found
@@ -291,7 +291,7 @@ class Understander:
         placed = place.certainty != "none"
         return self._dangers.find(cut.text, cut.dangers, cut.words, cut.edges, placed=placed)
 
-    def _of_class(self, best: Scored | None, text: str, words: list[Token]) -> Danger | None:
+    def _of_class(self, best: Scored | None, text: str, words: Sequence[Piece]) -> Danger | None:
         """An emergency by class: one of E2 with one of its own urgent words (C18)."""
         if best is None or self._categories[best.code].limit != "E2":
             return None
@@ -299,7 +299,7 @@ class Understander:
         kind = self._dangers.kind_of(best.code)
         return Danger("B", kind, best.code, said) if said else None
 
-    def _urgent_words(self, code: str, text: str, words: list[Token]) -> tuple[str, ...]:
+    def _urgent_words(self, code: str, text: str, words: Sequence[Piece]) -> tuple[str, ...]:
         """The class's urgent words that stand in the text and nothing takes back."""
         said: list[str] = []
         for word in self._urgent[code]:
@@ -312,7 +312,7 @@ class Understander:
         self,
         scored: Scored,
         text: str,
-        words: list[Token],
+        words: Sequence[Piece],
         danger: Danger | None,
         found: Findings,
     ) -> Issue:
@@ -342,7 +342,7 @@ class _Cut(NamedTuple):
     keywords: list[Hit[KeywordWeights]]
     names: NamesSeen
     dangers: TermsSeen
-    words: list[Token]
+    words: Sequence[Piece]
     edges: set[int]
 
 
@@ -386,8 +386,8 @@ def _danger_words(found: Findings) -> list[tuple[str, KeywordHit]]:
     ]
 
 
-def _token_at(words: list[Token], word: str) -> int:
-    return next((token.start for token in words if token.word == word), -1)
+def _token_at(words: Sequence[Piece], word: str) -> int:
+    return next((start for piece, start, _ in words if piece == word), -1)
 
 
 def _questions(

@@ -12,7 +12,7 @@ The file is CSV that a person can read (`minsheng train` writes it):
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log, sqrt
@@ -22,7 +22,6 @@ from struct import Struct
 from typing import NamedTuple
 
 from bot.nlp.matching import Words
-from bot.nlp.segment import Token
 from bot.nlp.words import load_lists
 
 FORMAT = ("minsheng-weights", "1")
@@ -96,16 +95,17 @@ def pack(rarity: int, steps: Sequence[int]) -> int:
 
 
 def unpack(packed: int, labels: int) -> list[int]:
-    """(rarity squared, rarity times weight, …), the sums of one or of many words."""
+    """Rarity times weight for each label, the sums of one or of many words."""
     lifted, fields = _fields_of(labels)
-    return [field - _HALF for field in fields.unpack((packed + lifted).to_bytes(fields.size))]
+    lifted_sums = fields.unpack((packed + lifted).to_bytes(fields.size))
+    return [one - _HALF for one in lifted_sums]
 
 
 @lru_cache
 def _fields_of(labels: int) -> tuple[int, Struct]:
     """What makes every field a positive number, and how the fields lie."""
     lifted = sum(_HALF << (_FIELD * place) for place in range(labels + 1))
-    return lifted, Struct(f">{labels + 1}Q")
+    return lifted, Struct(f">8x{labels}Q")  # rarity squared is read by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +160,9 @@ class Weights:
             square += worth * worth * (summed + (1 << (first - 1)) >> first)
         norm = sqrt(square) or 1.0
         scale = self.step / norm
-        by_label = {
-            label: bias + scale * product
-            for label, bias, product in zip(
-                self.labels, self.bias, unpack(total, len(self.labels))[1:], strict=True
-            )
-        }
+        sums = unpack(total, len(self.labels))
+        rows = zip(self.labels, self.bias, sums, strict=True)
+        by_label = {label: bias + scale * product for label, bias, product in rows}
         return Learned(by_label, counts, norm / _WORTHS[1] / 10, self)
 
     def _pack(self, number: int) -> int:
@@ -203,7 +200,7 @@ def distance(margins: Sequence[tuple[str, float]]) -> float:
 
 def count_words(
     text: str,
-    tokens: Sequence[Token],
+    edges: Set[int],
     known: Words,
     *,
     times: int = 1,
@@ -212,30 +209,21 @@ def count_words(
     """How often each known word (by its number) stands in the text, anywhere; twice where the
     cut respects it.
 
-    More than search mode gives: 学车 is counted in 上下学车多, but once only. `tokens` are those
-    of precise mode; `times` multiplies everything, for a subject beside its text; words inside
-    a span of `skip` (a place's name) are left out.
+    More than search mode gives: 学车 is counted in 上下学车多, but once only. `edges` are those of
+    the cut in precise mode; `times` multiplies everything, for a subject beside its text; words
+    inside a span of `skip` (a place's name) are left out.
     """
     found = known.places(text)
-    if skip:
-        left_out = _ends_of(skip, len(text))
-        found = [place for place in found if place[2] > left_out[place[1]]]
-    ends = [token[2] for token in tokens for _ in token[0]]  # of the token at each place
-    alone = {token[1] for token in tokens if len(token[0]) == 1}
+    for low, high in skip:
+        found = [place for place in found if not (low <= place[1] and place[2] <= high)]
     counts: dict[int, int] = {}
     for number, start, end in found:
-        whole = end <= ends[start] and (end - start > 1 or start in alone)
+        if end - start == 1:  # a character is a word of its own or says half
+            whole = start in edges and end in edges
+        else:
+            whole = edges.isdisjoint(range(start + 1, end))
         counts[number] = counts.get(number, 0) + (_RESPECTED * times if whole else times)
     return counts
-
-
-def _ends_of(spans: Sequence[tuple[int, int]], size: int) -> list[int]:
-    """For each place the end of the span that it lies in, 0 outside."""
-    ends = [0] * size
-    for low, high in spans:
-        for place in range(max(low, 0), min(high, size)):
-            ends[place] = max(ends[place], high)
-    return ends
 
 
 def vector(words: Iterable[tuple[str, float, int]]) -> list[tuple[str, float]]:

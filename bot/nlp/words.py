@@ -10,8 +10,14 @@ _FOLDER = Path(__file__).parent / "lexicon"
 @lru_cache(maxsize=16)
 def load_rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Rows of a lexicon file without its header; a row is a tuple of its fields."""
-    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return tuple(tuple(row) for row in list(csv.reader(file))[1:] if row)
+    lines = (_FOLDER / name).read_text(encoding="utf-8").splitlines()[1:]
+    # Few files quote anything; the others are read in half the time.
+    rows = csv.reader(lines) if any('"' in line for line in lines) else map(_fields, lines)
+    return tuple(tuple(row) for row in rows if row)
+
+
+def _fields(line: str) -> list[str]:
+    return line.split(",") if line else []
 
 
 def load_pairs(name: str) -> tuple[tuple[str, str], ...]:

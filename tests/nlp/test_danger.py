@@ -194,7 +194,7 @@ def finds(knowledge: Knowledge) -> Callable[[str], Findings]:
 
     def find(text: str) -> Findings:
         terms = TermsSeen(*lexicons.find(text))
-        words = segmenter.words(text, [hit for hit in terms.plain if len(hit.word) > 2])
+        words = segmenter.cut(text, [hit for hit in terms.plain if len(hit.word) > 2])
         return finder.find(text, terms, words, edges_of(words, text), placed=True)
 
     return find
