@@ -158,7 +158,7 @@ async def _go_on(desk: Desk, order: Order, action: Action, inputs: Inputs) -> No
     if action is Action.ADD and order.main_id is not None:
         main = await queries.lock_order(desk.session, order.district_id, order.main_id)
         said = mask_private(str(inputs.get("text") or ""))[:TEXT_LIMIT]
-        files = len(inputs.get("files", ()))
+        files = list(inputs.get("files", ()))
         if main is None or not await try_system(
             desk, main, Action.FOLLOWER_ADD, {"text": said, "files": files}
         ):
@@ -302,9 +302,17 @@ def _said(order: Order, row: Step, audience: Audience, data: dict[str, Any]) -> 
         **words,
         "$reply_to_card": True,
         "$buttons": tap,
-        "$photos": row.action in {Action.RELEASE, Action.RELEASE_UNREVIEWED},
+        "$photos": _photos(row, audience, data),
         "$request_location": resident and row.action is Action.RAISE_ALARM and order.grid is None,
     }
+
+
+def _photos(row: Step, audience: Audience, data: dict[str, Any]) -> bool | list[str]:
+    """With a reply those that prove it (true: as the receiver sees the order then); with an
+    addition those that were added, for staff."""
+    if audience is not Audience.RESIDENT and data.get("$photos"):
+        return list(data["$photos"])
+    return row.action in {Action.RELEASE, Action.RELEASE_UNREVIEWED}
 
 
 # Why somebody asks or decides is said in words; the buttons are under them.

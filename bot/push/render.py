@@ -194,7 +194,8 @@ class Renderer:
         if data.get("$reply_to_card") and card is not None and card.message_id is not None:
             extra["reply_parameters"] = _reply_to(card.message_id)
         photos = _photos(data.get("$photos"), view)
-        if len(photos) == 1 and units(said.text) <= CAPTION:
+        proof = data.get("$photos") is True  # others must not hold up the words
+        if proof and len(photos) == 1 and units(said.text) <= CAPTION:
             photo = {"photo": photos[0], "caption": said.text, **_marks(said, "caption_entities")}
             return Plan((Call("sendPhoto", {"chat_id": row.lane, **photo, **extra}),))
         return Plan((*_photo_calls(row.lane, photos), *_messages(row.lane, said, extra)))

@@ -10,7 +10,7 @@ from domain.order import Action
 from domain.rating import ResultClass
 from domain.roles import Actor, Role
 from service.desk import Desk
-from service.effects.registry import Inputs, add, code_of, on, one_of, text_of
+from service.effects.registry import Inputs, add, code_of, on, one_of, photos_of, text_of
 from service.effects.sorting import set_unit
 from storage.models import Order, Reporter
 
@@ -203,7 +203,7 @@ async def _add(desk: Desk, _a: Actor, role: Role, order: Order, inputs: Inputs) 
         add(desk, order, kind="text", by=role, purpose="report", text=text)
     for piece in files:
         add(desk, order, by=role, purpose="report", **piece)
-    return {"text": text or "", "files": len(files)}
+    return {"text": text or "", "files": len(files), "$photos": photos_of(files)}
 
 
 @on(Action.URGE)

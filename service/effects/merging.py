@@ -9,7 +9,7 @@ from domain.order import Action
 from domain.roles import Actor, Role
 from service.desk import Desk
 from service.district import DistrictData
-from service.effects.registry import Inputs, code_of, on
+from service.effects.registry import Inputs, code_of, on, photos_of
 from storage import queries, same
 from storage.models import Order
 
@@ -132,4 +132,6 @@ async def _follower_add(
     _d: Desk, _a: Actor, _r: Role, _o: Order, inputs: Inputs
 ) -> dict[str, Any]:
     """The words stay with the follower's own order; what begins with $ is said and not kept."""
-    return {"$text": inputs.get("text") or "", "files": inputs.get("files", 0)}
+    files = list(inputs.get("files", ()))
+    said = {"$text": inputs.get("text") or "", "$photos": photos_of(files)}
+    return {**said, "files": len(files)}

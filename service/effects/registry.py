@@ -1,6 +1,6 @@
 """Who changes what: one effect per action, and what effects have in common."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -64,6 +64,11 @@ def one_of(choices: type[Choice], inputs: Inputs, field: str) -> Choice:
         return choices(code_of(inputs, field))
     except ValueError:
         raise Refused("old-button") from None
+
+
+def photos_of(files: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The file_ids of these pieces that can be shown at once."""
+    return [piece["file_id"] for piece in files if piece.get("kind") == "photo"]
 
 
 def add(

@@ -101,6 +101,7 @@ async def test_what_a_follower_writes_is_added_and_heard_without_a_name(district
     await second.hears("已补充到", own.short, "2")
     await clerk.hears(card.short, "另一位反映人补充", "新照片")
     await clerk.shows(card.number, "照片2张")
+    assert sum("photo" in heard.message for heard in await clerk.chat()) == 2
     await second.says("松涛里还是停水 到底什么时候来水")
     await second.presses(f"补充到 {own.short}")
     await clerk.hears(card.short, "另一位反映人补充", "到底什么时候来水")

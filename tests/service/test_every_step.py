@@ -172,7 +172,7 @@ CASES: Mapping[Action, Case] = {
     Action.KEEP_APART: a_case(facts={"category": BY_HAND, "trace": MERGING}, then={"trace": {}}),
     Action.ANSWER: a_case(facts={"intent": "question"}, text="带身份证到政务中心办"),
     Action.STILL_FILE: a_case(facts={"result": "answered"}, then={"intent": "report"}),
-    Action.FOLLOWER_ADD: a_case(text="我家也一样", files=1),
+    Action.FOLLOWER_ADD: a_case(text="我家也一样", files=PROOF),
 }
 
 # What only one state's row of an action needs.

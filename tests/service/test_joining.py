@@ -345,6 +345,7 @@ async def test_staff_see_a_followers_photo_and_the_resident_does_not(town: Town)
     async with town.desk("neighbour") as (desk, actor):
         photo = {"kind": "photo", "file_id": "f", "file_unique_id": "u", "file_size": 9}
         await intake.add_files(desk, actor, own.id, [photo])
+    assert {said.data["$photos"][0] for said in await town.heard() if said.who == "clerk"} == {"f"}
     for who, seen in (("clerk", 1), ("deputy", 1), ("resident", 0)):
         view = await town.view(who, main)
         assert view is not None
