@@ -82,37 +82,51 @@ _HALF = 1 << (_FIELD - 1)
 _WORTHS = tuple(round(worth * (1 << 28)) for worth in _LOGS)
 """Of a word that stands so often in a text, in whole numbers. A field has room for 1,000 words
 of the highest worth, rarity and weight."""
+_KEPT = 4
+"""Words that stand oftener than this are rare: what they say is not kept."""
 
 
-def pack(rarity: int, steps: Sequence[int]) -> int:
-    """A word as one whole number: rarity squared, then rarity times each weight, in fields of 64
-    bits. Sums of such numbers hold the sums of the fields, and cost a tenth of adding floats one
-    by one."""
-    packed = rarity * rarity
-    for step in steps:
-        packed = (packed << _FIELD) + rarity * step
-    return packed
+class _Says(dict[tuple[int, int], int]):
+    """What a word says, by (its number, how often it stands): value squared, then value times
+    each weight, as one whole number with fields of 64 bits. Sums of such numbers hold the sums
+    of the fields, and cost a tenth of adding floats one by one. Worked out when first asked."""
+
+    def __init__(self, rows: Iterable[str]) -> None:
+        super().__init__()
+        self._rows = tuple(rows)
+
+    def __missing__(self, asked: tuple[int, int]) -> int:
+        number, count = asked
+        rarity, steps = _numbers(self._rows[number])
+        value = rarity * _WORTHS[min(count, 99)]
+        packed = value * value
+        for step in steps:
+            packed = (packed << _FIELD) + value * step
+        if count <= _KEPT:
+            self[asked] = packed
+        return packed
 
 
-def unpack(packed: int, labels: int) -> list[int]:
-    """Rarity times weight for each label, the sums of one or of many words."""
+def _unpacked(packed: int, labels: int) -> tuple[int, list[int]]:
+    """(sum of the squares, sums for each label)."""
     lifted, fields = _fields_of(labels)
-    lifted_sums = fields.unpack((packed + lifted).to_bytes(fields.size))
-    return [one - _HALF for one in lifted_sums]
+    lifted_sums = packed + lifted
+    square = lifted_sums >> fields.size * 8
+    rest = lifted_sums - (square << fields.size * 8)
+    return square, [one - _HALF for one in fields.unpack(rest.to_bytes(fields.size))]
 
 
 @lru_cache
 def _fields_of(labels: int) -> tuple[int, Struct]:
     """What makes every field a positive number, and how the fields lie."""
-    lifted = sum(_HALF << (_FIELD * place) for place in range(labels + 1))
-    return lifted, Struct(f">8x{labels}Q")  # rarity squared is read by itself
+    lifted = sum(_HALF << (_FIELD * place) for place in range(labels))
+    return lifted, Struct(f">{labels}Q")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """`table`: rarity in tenths and weights in steps of `step` by word, as the file has them;
-    `sure`: (margin, probability); `words`: those of the table, to look for, and `packed` what
-    they say (see `pack`), by number; 0 before it was asked for."""
+    `sure`: (margin, probability); `words`: those of the table, to look for."""
 
     labels: tuple[str, ...]
     bias: tuple[float, ...]
@@ -120,14 +134,14 @@ class Weights:
     table: dict[str, str]
     sure: tuple[tuple[float, float], ...]
     words: Words = field(init=False, repr=False, compare=False)
-    packed: list[int] = field(init=False, repr=False, compare=False)
+    says: _Says = field(init=False, repr=False, compare=False)
     known_labels: dict[str, str] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", Words(self.table))
-        object.__setattr__(self, "packed", [0] * len(self.words.words))
+        object.__setattr__(self, "says", _Says(self.table.values()))
 
     def label_of(self, code: str) -> str:
         """The label that a class belongs to, its own code before a broad one; empty if none."""
@@ -147,28 +161,13 @@ class Weights:
         """None where no word is known. `counts` as of `count_words`."""
         if not counts:
             return None
-        packed = self.packed
-        by_count: dict[int, int] = {}
-        for number, count in counts.items():
-            says = packed[number] or self._pack(number)
-            by_count[count] = by_count.get(count, 0) + says
-        first = _FIELD * len(self.labels)
-        total = square = 0
-        for count, summed in by_count.items():
-            worth = _WORTHS[min(count, 99)]
-            total += worth * summed
-            square += worth * worth * (summed + (1 << (first - 1)) >> first)
+        total = sum(map(self.says.__getitem__, counts.items()))
+        square, sums = _unpacked(total, len(self.labels))
         norm = sqrt(square) or 1.0
         scale = self.step / norm
-        sums = unpack(total, len(self.labels))
         rows = zip(self.labels, self.bias, sums, strict=True)
         by_label = {label: bias + scale * product for label, bias, product in rows}
         return Learned(by_label, counts, norm / _WORTHS[1] / 10, self)
-
-    def _pack(self, number: int) -> int:
-        packed = pack(*_numbers(self.table[self.words.words[number]]))
-        self.packed[number] = packed
-        return packed
 
     def probability(self, margin: float) -> float:
         """Linear between the points of `sure`, flat outside."""
