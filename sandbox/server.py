@@ -5,14 +5,16 @@ import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
+from contextvars import ContextVar
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.applications import Starlette
 
 from sandbox.admin import admin_router
 from sandbox.control import people_router
@@ -26,50 +28,67 @@ from sandbox.world import Settings, World
 PAGE = Path(__file__).parent / "page"
 
 
-class SandboxApp(FastAPI):
-    """FastAPI for people and pages; /bot… goes around it, straight to the Bot API."""
+_world: ContextVar[World] = ContextVar("world")
 
-    def __init__(self, world: World, **options: Any) -> None:
-        super().__init__(**options)
+
+class _WorldOfRequest:
+    """The control API is built once and serves every world of a process: to build it takes longer
+    than most tests do anything else. Its routes see the world of the request they answer."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_world.get(), name)
+
+
+class SandboxApp:
+    """Its ASGI application: FastAPI for people and pages; /bot… straight to the Bot API."""
+
+    def __init__(self, world: World) -> None:
         self.world = world
         self._bot_api = BotApi(world)
+        self._life = Starlette(lifespan=partial(_life, world))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Remember the connection, so that a fault can cut it."""
-        if scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot")):
+        if scope["type"] == "lifespan":
+            await self._life(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/bot")):
+            # Remember the connection, so that a fault can cut it.
             scope["sandbox.transport"] = getattr(
                 getattr(send, "__self__", None), "transport", None
             )
             await self._bot_api(scope, receive, send)
         else:
-            await super().__call__(scope, receive, send)
+            _world.set(self.world)
+            await _control()(scope, receive, send)
+
+
+@asynccontextmanager
+async def _life(world: World, _: Starlette) -> AsyncIterator[None]:
+    world.webhook.answer = partial(run_webhook_answer, world)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(world.webhook.run())
+        if world.checker is not None:
+            group.create_task(world.checker.run())
+        yield
+        world.stop()
+    world.close()
 
 
 def create_app(settings: Settings) -> SandboxApp:
     """The application; raises SetupError when a file cannot be read."""
-    world = World(settings)
+    return SandboxApp(World(settings))
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        world.webhook.answer = partial(run_webhook_answer, world)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(world.webhook.run())
-            if world.checker is not None:
-                group.create_task(world.checker.run())
-            yield
-            world.stop()
-        world.close()
 
-    app = SandboxApp(
-        world,
+@cache
+def _control() -> FastAPI:
+    app = FastAPI(
         title="Minsheng sandbox: a local Telegram",
         docs_url="/sandbox/docs",
         openapi_url="/sandbox/openapi.json",
         redoc_url=None,
-        lifespan=lifespan,
     )
+    here = cast("World", _WorldOfRequest())
     for router in (people_router, media_router, groups_router, admin_router):
-        app.include_router(router(world))
+        app.include_router(router(here))
     _pages(app)
 
     @app.exception_handler(ActError)
