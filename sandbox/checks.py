@@ -167,12 +167,15 @@ class Checker:
             yield f"{method}: {name} names a file that was not sent"
 
     def _typed(self, method: str, model: Any, name: str, values: list[Any]) -> Iterator[str]:
-        import pydantic  # noqa: PLC0415 - comes with aiogram, which is loaded late
+        import aiogram.types  # noqa: PLC0415 - loaded late
+        import pydantic  # noqa: PLC0415
 
         adapter = self._adapters.get((method, name))
         if adapter is None:
             config = pydantic.ConfigDict(arbitrary_types_allowed=True)
             adapter = pydantic.TypeAdapter(model.model_fields[name].annotation, config=config)
+            if not adapter.pydantic_complete:  # aiogram's models are built on first use: bot/lean
+                adapter.rebuild(_types_namespace=vars(aiogram.types))
             self._adapters[method, name] = adapter
         reason = ""
         for value in values:
