@@ -1,11 +1,21 @@
 """The wire between aiogram and a Bot API server."""
 
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiohttp import TCPConnector
 
 
 class PlainSession(AiohttpSession):
-    """Without TLS: aiogram waits a quarter of a second for connections of TLS to end."""
+    """Without TLS: no certificates are read, and nothing waits a quarter of a second for
+    connections of TLS to end."""
+
+    def __init__(self, api: TelegramAPIServer) -> None:
+        BaseSession.__init__(self, api=api)
+        self._session = None
+        self._connector_type, self._connector_init = TCPConnector, {}
+        self._should_reset_connector = True
+        self._proxy = None
 
     async def close(self) -> None:
         if self._session is not None:
