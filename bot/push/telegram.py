@@ -102,8 +102,9 @@ class _Request(BaseRequest):
     ) -> tuple[int, bytes]:
         _status.set(None)
         body = json.dumps(request_data.parameters if request_data else {}).encode()
-        opened = self._opened()
-        async with opened.post(url, data=body, headers=AS_JSON, allow_redirects=False) as answer:
+        async with self._opened().request(
+            method, url, data=body, headers=AS_JSON, allow_redirects=False
+        ) as answer:
             payload = await answer.read()
         _status.set(answer.status)
         if answer.status == 429:
