@@ -68,9 +68,7 @@ class Ledger:
             person = await queries.person_by_telegram(session, self._district.id, telegram_id)
             if person is None:
                 return []
-            return await queries.reported_by(
-                session, self._district.id, person.id, open_only=False, limit=10
-            )
+            return await queries.reported_by(session, self._district.id, person.id, limit=10)
 
     async def close(self, dialogues: Iterable[Spoken], heard: Mapping[int, float]) -> Account:
         """The account of all dialogues. `heard`: when the bot first spoke into each chat."""

@@ -15,13 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.queues import Conversation
 
-_current: ContextVar[tuple[AsyncSession, datetime]] = ContextVar("conversation")
+Row = tuple[int, int, int]  # bot, chat and user
+_current: ContextVar[tuple[AsyncSession, datetime, set[Row]]] = ContextVar("conversation")
 
 
 @asynccontextmanager
 async def conversing(session: AsyncSession, now: datetime) -> AsyncIterator[None]:
-    """Within: the storage reads and writes on this session."""
-    token = _current.set((session, now))
+    """Within: the storage reads and writes on this session, which alone has this chat's row."""
+    token = _current.set((session, now, set()))
     try:
         yield
     finally:
@@ -53,8 +54,14 @@ class SqlStorage(BaseStorage):
         """The sessions belong to the updates."""
 
     async def _known(self, key: StorageKey) -> Conversation | None:
-        session, _ = _current.get()
-        return await session.get(Conversation, (key.bot_id, key.chat_id, key.user_id))
+        session, _, absent = _current.get()
+        wanted = (key.bot_id, key.chat_id, key.user_id)
+        if wanted in absent:
+            return None
+        row = await session.get(Conversation, wanted)
+        if row is None:
+            absent.add(wanted)
+        return row
 
     async def _row(self, key: StorageKey) -> Conversation:
         return await self._known(key) or Conversation(
@@ -63,9 +70,10 @@ class SqlStorage(BaseStorage):
 
     async def _keep(self, row: Conversation) -> None:
         """A conversation that asks nothing and remembers nothing leaves no row."""
-        session, now = _current.get()
+        session, now, absent = _current.get()
         row.updated_at = now
         if row.state is not None or row.data:
+            absent.discard((row.bot_id, row.chat_id, row.user_id))
             session.add(row)
         elif row in session:
             await session.delete(row)

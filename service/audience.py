@@ -17,7 +17,7 @@ async def people_of(desk: Desk, order: Order, audience: Audience) -> Sequence[Pe
     if order.sealed and audience not in CRISIS_AUDIENCES:
         return []
     if audience is Audience.RESIDENT:
-        return await queries.reporters_of(session, district, order.id)
+        return await desk.reporters_of(order)
     if audience is Audience.FOLLOWER:  # told of their own orders, see casework
         return []
     if audience is Audience.DEPUTY:

@@ -22,6 +22,7 @@ from storage.models import Event, Order
 GENESIS = "0" * 64
 ERASED = "erased"  # the action; its data: {"events": {seq: hash of what is left}, "why"}
 EMPTY: dict[str, Any] = {"erased": True}
+WRITTEN = "events"  # in session.info: order -> its last event, as far as this transaction wrote
 
 
 async def append(
@@ -38,8 +39,10 @@ async def append(
     data: Mapping[str, Any],
 ) -> Event:
     """Write the next event of a locked order."""
-    first = source == Status.DRAFT
-    last = None if first else await queries.last_event(session, order.district_id, order.id)
+    written: dict[UUID, Event] = session.info.setdefault(WRITTEN, {})
+    last = written.get(order.id)
+    if last is None and source != Status.DRAFT:
+        last = await queries.last_event(session, order.district_id, order.id)
     event = Event(
         district_id=order.district_id,
         order_id=order.id,
@@ -58,7 +61,13 @@ async def append(
     event.hash = hash_of(event)
     session.add(event)
     await session.flush()
+    written[order.id] = event
     return event
+
+
+def forget(session: AsyncSession) -> None:
+    """What this transaction has written was rolled back, some of it at least."""
+    session.info.pop(WRITTEN, None)
 
 
 def hash_of(event: Event) -> str:

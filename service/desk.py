@@ -4,7 +4,7 @@ Several steps may follow each other in one transaction (submit, route; confirm, 
 person then hears of an order once: the last loud word stands.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,10 +13,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from service import chain
 from service.district import DistrictData
-from storage import cards, notices, outbox
+from storage import cards, notices, outbox, queries
 from storage.cards import CardChat
 from storage.models import Order, Person
+from storage.outbox import NewMessage
 
 ALARM, ACK, STATUS = "escalation", "ack", "status"
 
@@ -46,6 +48,7 @@ class Desk:
     _words: dict[tuple[UUID, UUID], Word] = field(default_factory=dict)
     _repaint: dict[UUID, Order] = field(default_factory=dict)
     _cards: dict[UUID, list[CardChat]] = field(default_factory=dict)
+    _reporter: dict[UUID, UUID] = field(default_factory=dict)
     running: dict[UUID, set[str]] = field(default_factory=dict)
     """Order -> kinds of its clocks that run, as far as this transaction has looked."""
 
@@ -63,6 +66,7 @@ class Desk:
         except BaseException:
             self._words, self._repaint = words, repaint
             self.running.clear()
+            chain.forget(self.session)
             raise
 
     def tell(self, word: Word) -> None:
@@ -82,9 +86,21 @@ class Desk:
 
     async def repaint_for(self, order_id: UUID, person: Person) -> None:
         """A stale button was pressed: that chat's card is painted again."""
-        for card in await self.cards_of(order_id):
-            if card.chat_id == person.chat_id:
-                await self._paint(order_id, card)
+        cards = [card for card in await self.cards_of(order_id) if card.chat_id == person.chat_id]
+        await outbox.enqueue_all(self.session, [self._painting(order_id, card) for card in cards])
+
+    def opened(self, order: Order, reporter: UUID | None) -> None:
+        """This transaction inserts the order: what is known of it is this."""
+        self.running[order.id], self._cards[order.id] = set(), []
+        if reporter is not None:
+            self._reporter[order.id] = reporter
+
+    async def reporters_of(self, order: Order) -> Sequence[Person]:
+        """Who has reported it, and is told of it."""
+        if order.id in self._reporter:
+            key = (order.district_id, self._reporter[order.id])
+            return [await self.session.get_one(Person, key)]
+        return await queries.reporters_of(self.session, order.district_id, order.id)
 
     async def cards_of(self, order_id: UUID) -> list[CardChat]:
         """Where the order's card is or will be, as before this transaction told anything."""
@@ -98,31 +114,44 @@ class Desk:
         """Write what is to be told: outbox rows now, or notices for the morning."""
         self.session.add_all(self.session.info.pop("denials", ()))
         await self.session.flush()
+        rows: list[NewMessage] = []
         for order in self._repaint.values():
-            await self._repaint_cards(order)
+            rows += await self._repaint_cards(order)
         for word in sorted(self._words.values(), key=lambda word: not word.own):
-            await self._say(word)
+            rows += await self._say(word)
+        await outbox.enqueue_all(self.session, rows)
         self._words.clear()
         self._repaint.clear()
         self._cards.clear()
 
-    async def _say(self, word: Word) -> None:
+    async def _say(self, word: Word) -> list[NewMessage]:
         urgent = word.kind == ALARM
         calendar = self.district.calendar
         moment = self.now if word.own else calendar.speak_at(self.now, urgent=urgent)
         if moment > self.now:
             await self._say_later(word, moment)
-            return
-        await self.put(
-            word.person.chat_id,
-            word.person.id,
-            word.order.id,
-            kind=word.kind,
-            text_id=outbox.CARD if word.card else word.text_id,
-            data={"fresh": True} if word.card else word.data,
-        )
+            return []
+        return [
+            self._message(
+                word.person.chat_id,
+                word.person.id,
+                word.order.id,
+                kind=word.kind,
+                text_id=outbox.CARD if word.card else word.text_id,
+                data={"fresh": True} if word.card else word.data,
+            )
+        ]
 
     async def put(
+        self, person: Person, order: Order, *, kind: str, text_id: str, data: Mapping[str, Any]
+    ) -> None:
+        """Something about an order for this person, before what `deliver` writes."""
+        message = self._message(
+            person.chat_id, person.id, order.id, kind=kind, text_id=text_id, data=data
+        )
+        await outbox.enqueue_all(self.session, [message])
+
+    def _message(
         self,
         chat_id: int,
         person_id: UUID,
@@ -131,20 +160,18 @@ class Desk:
         kind: str,
         text_id: str,
         data: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Something about an order for this chat, in this transaction."""
-        await outbox.enqueue(
-            self.session,
-            district_id=self.district_id,
-            bot_id=self.district.bot_id,
-            chat_id=chat_id,
-            kind=kind,
-            now=self.now,
-            text_id=text_id,
-            data=data,
-            order_id=order_id,
-            person_id=person_id,
-        )
+    ) -> NewMessage:
+        return {
+            "district_id": self.district_id,
+            "bot_id": self.district.bot_id,
+            "chat_id": chat_id,
+            "kind": kind,
+            "now": self.now,
+            "text_id": text_id,
+            "data": data,
+            "order_id": order_id,
+            "person_id": person_id,
+        }
 
     async def _say_later(self, word: Word, moment: datetime) -> None:
         await notices.add(
@@ -161,11 +188,15 @@ class Desk:
             now=self.now,
         )
 
-    async def _repaint_cards(self, order: Order) -> None:
+    async def _repaint_cards(self, order: Order) -> list[NewMessage]:
         fresh = {key[1] for key, word in self._words.items() if key[0] == order.id and word.card}
-        for card in await self.cards_of(order.id):
-            if card.painted and card.person_id not in fresh:
-                await self._paint(order.id, card)
+        return [
+            self._painting(order.id, card)
+            for card in await self.cards_of(order.id)
+            if card.painted and card.person_id not in fresh
+        ]
 
-    async def _paint(self, order_id: UUID, card: CardChat) -> None:
-        await self.put(card.chat_id, card.person_id, order_id, kind="menu", text_id=outbox.CARD)
+    def _painting(self, order_id: UUID, card: CardChat) -> NewMessage:
+        return self._message(
+            card.chat_id, card.person_id, order_id, kind="menu", text_id=outbox.CARD
+        )

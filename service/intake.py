@@ -6,7 +6,6 @@ table's rows and the thresholds of the district, never by chance.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +32,6 @@ from storage.models import Addition, Order, Reporter
 
 # What the resident can be asked; else it is the deputy's words.
 PLACE, WHAT, KIND = "place", "what", "kind"
-SUGGESTED_UPDATES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ async def _new_order(desk: Desk, actor: Actor, report: Report) -> Order:
     _understand(desk, order, understood)
     _keep_words(order, report)
     desk.session.add(order)
-    desk.running[order.id] = set()
+    desk.opened(order, actor.person_id)
     await desk.session.flush()
     if actor.person_id is not None:
         desk.session.add(
@@ -414,19 +412,6 @@ async def add_to(desk: Desk, actor: Actor, order_id: UUID, report: Report) -> tu
     await _heed(desk, order, report)
     rows = await queries.additions_of(desk.session, order.district_id, order.id)
     return order, sum(row.kind != "text" for row in rows)
-
-
-async def open_orders(desk: Desk, actor: Actor, since: datetime | None = None) -> Sequence[Order]:
-    """Open orders of this resident, newest movement first."""
-    assert actor.person_id is not None  # noqa: S101 - residents are people
-    rows = await queries.reported_by(
-        desk.session,
-        desk.district_id,
-        actor.person_id,
-        open_only=True,
-        limit=SUGGESTED_UPDATES,
-    )
-    return [row for row in rows if since is None or row.moved_at >= since]
 
 
 async def add_files(

@@ -16,6 +16,8 @@ from service.desk import Desk
 from storage import queries, same
 from storage.models import Order
 
+SPOKEN_OF = 5  # orders that somebody may mean without naming one
+
 
 async def join(desk: Desk, actor: Actor, order_id: UUID) -> Order:
     """The same thing: follow the other order. If that one has ended meanwhile, this one goes on
@@ -71,14 +73,12 @@ async def lift_out(
 # --- what a follower says -------------------------------------------------------------------
 
 
-async def spoken_of(desk: Desk, actor: Actor, since: datetime | None = None) -> Sequence[Order]:
-    """What this resident's words may be about, the newest movement first: open orders, and those
-    that follow an open one."""
+async def spoken_of(desk: Desk, actor: Actor) -> Sequence[tuple[Order, datetime]]:
+    """What this resident's words may be about, and when it moved, the newest movement first: open
+    orders, and those that follow an open one."""
     assert actor.person_id is not None  # noqa: S101 - residents are people
-    rows = await same.spoken_of(
-        desk.session, desk.district_id, actor.person_id, intake.SUGGESTED_UPDATES
-    )
-    return [order for order, moved_at in rows if since is None or moved_at >= since]
+    rows = await same.spoken_of(desk.session, desk.district_id, actor.person_id, SPOKEN_OF)
+    return [(order, moved_at) for order, moved_at in rows]
 
 
 async def follows(desk: Desk, order: Order) -> bool:

@@ -43,9 +43,7 @@ async def last_place(
         session, district.id, order.id, person_id
     ):
         return None
-    rows = await queries.reported_by(
-        session, district.id, person_id, open_only=False, limit=_REMEMBERED
-    )
+    rows = await queries.reported_by(session, district.id, person_id, limit=_REMEMBERED)
     known = [
         row for row in rows if row.id != order.id and not row.sealed and row.grid in district.grids
     ]

@@ -34,15 +34,13 @@ _NUMBER = re.compile(r"^[A-Z]{2,4}-\d{8}-\d{5}$|^\d{5}$", re.IGNORECASE)
 async def show_card(desk: Desk, order: Order, person: Person, *, timeline: bool = False) -> None:
     """The order's card as a new message of this chat."""
     data = {"fresh": True, "timeline": timeline}
-    await desk.put(person.chat_id, person.id, order.id, kind="ack", text_id=outbox.CARD, data=data)
+    await desk.put(person, order, kind="ack", text_id=outbox.CARD, data=data)
 
 
 async def repaint_buttons(desk: Desk, order: Order, person: Person, message_id: int) -> None:
     """The buttons under this message of the bot show the order as it is now."""
     data = {"message_id": message_id}
-    await desk.put(
-        person.chat_id, person.id, order.id, kind="menu", text_id=outbox.BUTTONS, data=data
-    )
+    await desk.put(person, order, kind="menu", text_id=outbox.BUTTONS, data=data)
 
 
 async def variables(desk: Desk, order: Order, person: Person, language: str) -> dict[str, Any]:
@@ -93,7 +91,6 @@ async def reported(desk: Desk, person: Person, page: int) -> tuple[Sequence[Orde
         desk.session,
         desk.district_id,
         person.id,
-        open_only=False,
         limit=PAGE + 1,
         offset=page * PAGE,
     )
@@ -115,9 +112,7 @@ async def order_of_message(desk: Desk, person: Person, message_id: int) -> UUID 
 
 async def order_of_own_message(desk: Desk, person: Person, message_id: int) -> Order | None:
     """The order that this person's own message made or added to (edited messages)."""
-    rows = await queries.reported_by(
-        desk.session, desk.district_id, person.id, open_only=False, limit=50
-    )
+    rows = await queries.reported_by(desk.session, desk.district_id, person.id, limit=50)
     for row in rows:
         if row.trace.get("message_id") == message_id:
             return row

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.nlp.clean import mask_private
@@ -315,10 +315,7 @@ async def _deputy(
     if order.grid is None or order.sealed:
         return None
     standing = "stand_in" if order.stand_in and order.status == Status.CONFIRMING else "primary"
-    people = await queries.holders(
-        session, order.district_id, [Role.DEPUTY], [order.grid], standing=standing
-    )
-    name = people[0].public_name if people else None
+    name = await queries.deputy_name(session, order.district_id, order.grid, standing)
     return district.person_label(name, language) if name else None
 
 
@@ -335,13 +332,20 @@ async def _due(
     kind = _CLOCK_SHOWN.get(status)
     if kind is None:
         return None, None
-    query = select(Clock.due_at).where(
-        Clock.district_id == order.district_id,
-        Clock.order_id == order.id,
-        Clock.kind == kind.value,
+    given = {"district": order.district_id, "order": order.id, "kind": kind.value}
+    return await session.scalar(_RUNNING, given), kind.value
+
+
+_RUNNING = (
+    select(Clock.due_at)
+    .where(
+        Clock.district_id == bindparam("district"),
+        Clock.order_id == bindparam("order"),
+        Clock.kind == bindparam("kind"),
         Clock.stopped_at.is_(None),
     )
-    return (await session.execute(query.limit(1))).scalar_one_or_none(), kind.value
+    .limit(1)
+)
 
 
 def _timeline(

@@ -4,13 +4,13 @@ reliability.md 4.4, decisions.md 10-12. Two clocks: `now` of the services is the
 (created_at, expires_at, sent_at); leases and retries use real time (decisions.md 2).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import Table, and_, select, update
+from sqlalchemy import Table, and_, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,68 +36,86 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # next_at of a row that was never tr
 ROWS: Table = Base.metadata.tables[OutboxMessage.__tablename__]
 
 
-async def enqueue(
-    session: AsyncSession,
-    *,
-    district_id: str,
-    bot_id: int,
-    chat_id: int,
-    kind: str,
-    now: datetime,
-    priority: int | None = None,
-    dedupe: str | None = None,
-    text_id: str | None = None,
-    data: Mapping[str, Any] | None = None,
-    method: str | None = None,
-    args: Mapping[str, Any] | None = None,
-    order_id: UUID | None = None,
-    person_id: UUID | None = None,
-    event_seq: int | None = None,
-    expires_at: datetime | None = None,
-) -> int:
-    """Add a row and return its id; the id of the row that is there when `dedupe` is known.
+class NewMessage(TypedDict):
+    """Either `text_id` with `data` (rendered when sent) or a Bot API `method` with `args`.
+    `dedupe`: the message is said once, whoever asks for it again."""
 
-    Either `text_id` with `data` (rendered when sent) or a Bot API `method` with `args`.
-    Raises KeyError for an unknown kind, ValueError when both or neither are given.
-    """
-    if (text_id is None) == (method is None):
-        raise ValueError("an outbox row has either a text or a method")
-    rank = PRIORITY_OF[kind] if priority is None else priority
-    values = {
-        "district_id": district_id,
-        "bot_id": bot_id,
-        "lane": chat_id,
-        "priority": rank,
-        "priority_class": 0 if rank == DANGER else 1,
-        "kind": kind,
-        "dedupe": dedupe,
-        "text_id": text_id,
-        "data": dict(data or {}),
-        "method": method,
-        "args": dict(args or {}),
-        "order_id": order_id,
-        "person_id": person_id,
-        "event_seq": event_seq,
-        "state": "new",
-        "tries": 0,
-        "parts_done": 0,
-        "uncertain": False,
-        "next_at": AT_ONCE,
-        "expires_at": expires_at,
-        "created_at": now,
-    }
+    district_id: str
+    bot_id: int
+    chat_id: int
+    kind: str
+    now: datetime
+    priority: NotRequired[int | None]
+    dedupe: NotRequired[str | None]
+    text_id: NotRequired[str | None]
+    data: NotRequired[Mapping[str, Any] | None]
+    method: NotRequired[str]
+    args: NotRequired[Mapping[str, Any]]
+    order_id: NotRequired[UUID | None]
+    person_id: NotRequired[UUID | None]
+    event_seq: NotRequired[int]
+    expires_at: NotRequired[datetime | None]
+
+
+async def enqueue(session: AsyncSession, **message: Unpack[NewMessage]) -> int:
+    """Add a row and return its id; the id of the row that is there when `dedupe` is known.
+    Raises KeyError for an unknown kind, ValueError for neither a text nor a method, or both."""
+    values = _row(message)
     dialect = session.get_bind().dialect.name
     added: int | None = await session.scalar(_insert_once(dialect), values)
     if added is None:
-        known = select(ROWS.c.id).where(ROWS.c.district_id == district_id, ROWS.c.dedupe == dedupe)
+        known = select(ROWS.c.id).where(
+            ROWS.c.district_id == values["district_id"], ROWS.c.dedupe == values["dedupe"]
+        )
         return int((await session.execute(known)).scalar_one())
     wake_after_commit(session, "outbox")
     return added
 
 
+async def enqueue_all(session: AsyncSession, messages: Sequence[NewMessage]) -> None:
+    """Add rows in this order, in one statement; none of them has a `dedupe`. Raises as above."""
+    if messages:
+        await session.execute(_INSERT, [_row(message) for message in messages])
+        wake_after_commit(session, "outbox")
+
+
+def _row(message: NewMessage) -> dict[str, Any]:
+    if (message.get("text_id") is None) == (message.get("method") is None):
+        raise ValueError("an outbox row has either a text or a method")
+    rank = message.get("priority")
+    if rank is None:
+        rank = PRIORITY_OF[message["kind"]]
+    values = {
+        **_BLANK,
+        **message,
+        "priority": rank,
+        "priority_class": 0 if rank == DANGER else 1,
+        "data": dict(message.get("data") or {}),
+        "args": dict(message.get("args") or {}),
+    }
+    values["lane"], values["created_at"] = values.pop("chat_id"), values.pop("now")
+    return values
+
+
+_BLANK: dict[str, Any] = {
+    "dedupe": None,
+    "text_id": None,
+    "method": None,
+    "order_id": None,
+    "person_id": None,
+    "event_seq": None,
+    "state": "new",
+    "tries": 0,
+    "parts_done": 0,
+    "uncertain": False,
+    "next_at": AT_ONCE,
+    "expires_at": None,
+}
+_INSERT = insert(ROWS)  # built once, for every message; its values come as parameters
+
+
 @cache
 def _insert_once(dialect: str) -> Any:
-    """Built once, for every message; its values come as parameters."""
     return (
         (sqlite if dialect == "sqlite" else postgresql)
         .insert(ROWS)

@@ -6,7 +6,6 @@ every update runs are built once: to build one costs as much as SQLite takes to 
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    literal,
     or_,
     select,
 )
@@ -170,36 +170,21 @@ async def find_by_number(
 
 
 async def reported_by(
-    session: AsyncSession,
-    district_id: str,
-    person_id: UUID,
-    *,
-    open_only: bool,
-    limit: int,
-    offset: int = 0,
+    session: AsyncSession, district_id: str, person_id: UUID, *, limit: int, offset: int = 0
 ) -> Sequence[Order]:
     """Orders of a resident, newest movement first."""
     given = {"district": district_id, "person": person_id, "most": limit, "from": offset}
-    return (await session.scalars(_reported(open_only), given)).all()
+    return (await session.scalars(_REPORTED, given)).all()
 
 
-@cache
-def _reported(open_only: bool) -> Select[Order]:
-    query = (
-        select(Order)
-        .join(
-            Reporter,
-            and_(Reporter.order_id == Order.id, Reporter.district_id == Order.district_id),
-        )
-        .where(
-            Order.district_id == bindparam("district"),
-            Reporter.person_id == bindparam("person"),
-        )
-        .order_by(Order.moved_at.desc())
-        .limit(bindparam("most", type_=Integer()))
-        .offset(bindparam("from", type_=Integer()))
-    )
-    return query.where(Order.status != Status.CLOSED.value) if open_only else query
+_REPORTED = (
+    select(Order)
+    .join(Reporter, and_(Reporter.order_id == Order.id, Reporter.district_id == Order.district_id))
+    .where(Order.district_id == bindparam("district"), Reporter.person_id == bindparam("person"))
+    .order_by(Order.moved_at.desc())
+    .limit(bindparam("most", type_=Integer()))
+    .offset(bindparam("from", type_=Integer()))
+)
 
 
 async def waiting_for(
@@ -220,7 +205,15 @@ async def is_reporter(
 ) -> bool:
     if person_id is None:
         return False
-    return await session.get(Reporter, (district_id, order_id, person_id)) is not None
+    given = {"district": district_id, "order": order_id, "person": person_id}
+    return await session.scalar(_IS_REPORTER, given) is not None
+
+
+_IS_REPORTER = select(literal(1)).where(
+    Reporter.district_id == bindparam("district"),
+    Reporter.order_id == bindparam("order"),
+    Reporter.person_id == bindparam("person"),
+)
 
 
 async def reporters_of(
@@ -277,6 +270,31 @@ _HOLDERS = (
 )
 
 
+async def deputy_name(
+    session: AsyncSession, district_id: str, grid: str, standing: str
+) -> str | None:
+    """As the public reads it; None where nobody holds the seat."""
+    given = {"district": district_id, "grid": grid, "standing": standing}
+    return await session.scalar(_DEPUTY_NAME, given)
+
+
+_DEPUTY_NAME = (
+    select(Person.public_name)
+    .join(
+        RoleGrant,
+        and_(RoleGrant.person_id == Person.id, RoleGrant.district_id == Person.district_id),
+    )
+    .where(
+        Person.district_id == bindparam("district"),
+        RoleGrant.role == Role.DEPUTY.value,
+        RoleGrant.scope == bindparam("grid"),
+        RoleGrant.standing == bindparam("standing"),
+    )
+    .order_by(Person.created_at, Person.id)
+    .limit(1)
+)
+
+
 async def grants_of(
     session: AsyncSession, district_id: str, person_id: UUID
 ) -> Sequence[RoleGrant]:
@@ -291,8 +309,14 @@ _GRANTS = select(RoleGrant).where(
 
 async def actor_of(session: AsyncSession, district_id: str, person_id: UUID) -> Actor:
     """The person with the roles that the database holds now, so that removal works at once."""
-    rows = await grants_of(session, district_id, person_id)
-    return Actor(person_id, frozenset(Grant(Role(row.role), row.scope) for row in rows))
+    given = {"district": district_id, "person": person_id}
+    rows = await session.execute(_ACTING, given)
+    return Actor(person_id, frozenset(Grant(Role(role), scope) for role, scope in rows))
+
+
+_ACTING = select(RoleGrant.role, RoleGrant.scope).where(
+    RoleGrant.district_id == bindparam("district"), RoleGrant.person_id == bindparam("person")
+)
 
 
 async def person_by_telegram(

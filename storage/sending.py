@@ -219,18 +219,8 @@ async def _without_repainted(session: AsyncSession, rows: list[Claimed]) -> list
     cards = [row for row in rows if row.text_id == CARD and row.order_id is not None]
     if not cards:
         return rows
-    newer = await session.execute(
-        select(ROWS.c.id, ROWS.c.lane, ROWS.c.order_id, ROWS.c.data, ROWS.c.priority_class)
-        .join(Card, and_(Card.order_id == ROWS.c.order_id, Card.chat_id == ROWS.c.lane))
-        .where(
-            text("outbox.state IN ('new', 'run')"),
-            ROWS.c.state == "new",
-            ROWS.c.text_id == CARD,
-            ROWS.c.order_id.in_({row.order_id for row in cards}),
-            ROWS.c.lane.in_({row.lane for row in cards}),
-            Card.message_id.is_not(None),
-        )
-    )
+    orders, lanes = {row.order_id for row in cards}, {row.lane for row in cards}
+    newer = await session.execute(_NEWER, {"orders": list(orders), "lanes": list(lanes)})
     waiting = newer.all()
     gone = {
         row.id
@@ -250,6 +240,20 @@ async def _without_repainted(session: AsyncSession, rows: list[Claimed]) -> list
     return [row for row in rows if row.id not in gone]
 
 
+_NEWER = (
+    select(ROWS.c.id, ROWS.c.lane, ROWS.c.order_id, ROWS.c.data, ROWS.c.priority_class)
+    .join(Card, and_(Card.order_id == ROWS.c.order_id, Card.chat_id == ROWS.c.lane))
+    .where(
+        text("outbox.state IN ('new', 'run')"),
+        ROWS.c.state == "new",
+        ROWS.c.text_id == CARD,
+        ROWS.c.order_id.in_(bindparam("orders", expanding=True)),
+        ROWS.c.lane.in_(bindparam("lanes", expanding=True)),
+        Card.message_id.is_not(None),
+    )
+)
+
+
 async def mark(
     session: AsyncSession,
     marks: Sequence[Mark],
@@ -265,7 +269,8 @@ async def mark(
     await session.execute(_MARK, [_mark_values(m, owner, now, today) for m in marks])
     painted = [m.painted for m in marks if m.painted is not None]
     if painted:
-        await session.execute(*_upsert_cards(session, painted))
+        statement = _upsert_card(session.get_bind().dialect.name)
+        await session.execute(statement, [asdict(card) for card in painted])
     for m in marks:
         if m.refused or m.accepted:
             await _note_reach(session, m, now)
@@ -307,14 +312,15 @@ def _mark_values(m: Mark, owner: str, now: datetime, today: datetime) -> dict[st
     }
 
 
-def _upsert_cards(session: AsyncSession, painted: list[Painted]) -> tuple[Any, list[Any]]:
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(Base.metadata.tables[Card.__tablename__])
-    statement = insert.on_conflict_do_update(
+@cache
+def _upsert_card(dialect: str) -> Any:
+    insert = (sqlite if dialect == "sqlite" else postgresql).insert(
+        Base.metadata.tables[Card.__tablename__]
+    )
+    return insert.on_conflict_do_update(
         index_elements=["district_id", "order_id", "chat_id"],
         set_={name: insert.excluded[name] for name in ("message_id", "shown", "person_id")},
     )
-    return statement, [asdict(card) for card in painted]
 
 
 async def _note_reach(session: AsyncSession, m: Mark, now: datetime) -> None:

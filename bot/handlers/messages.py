@@ -72,6 +72,7 @@ async def _offer_again(talk: Talk, asked: dict[str, Any] | None) -> None:
     waits = asked is not None and await talk.state.get_state() == Asking.offer
     if waits and asked is not None and await talk.asking() == asked:
         await talk.state.clear()
+        talk.look_again()
         await _file_or_add(talk, offered(talk, asked))
 
 
@@ -114,8 +115,8 @@ async def _meant(talk: Talk, message: Message) -> Order | None:
         order_id = UUID(asked["order"])
     elif replied is not None:
         order_id = await showing.order_of_message(talk.desk, talk.person, replied.message_id)
-    own = await joining.spoken_of(talk.desk, talk.actor) if order_id else ()
-    return next((row for row in own if row.id == order_id), None)
+    own = await talk.spoken_of() if order_id else ()
+    return next((row for row, _ in own if row.id == order_id), None)
 
 
 async def _answer_question(talk: Talk, asked: dict[str, Any], report: Report) -> bool:
@@ -283,7 +284,7 @@ async def _rating_in_words(talk: Talk, words: str) -> bool:
 
 async def _to_waiting(talk: Talk, report: Report) -> bool:
     """One of this person's orders waits for an answer, and these words can be it."""
-    waiting = [row for row in await intake.open_orders(talk.desk, talk.actor) if which.waits(row)]
+    waiting = await which.waiting(talk)
     if not waiting or not which.answers(waiting[0], report):
         return False
     await _to_order(talk, waiting[0], report)
@@ -397,7 +398,7 @@ async def location(message: Message, talk: Talk) -> None:
     if report.understood.place.certainty == "none":
         await talk.say("place-outside")
         return
-    waiting = [row for row in await intake.open_orders(talk.desk, talk.actor) if which.waits(row)]
+    waiting = await which.waiting(talk)
     newest = waiting[0] if waiting else await which.newest_of(talk, which.FOR_PHOTOS)
     if newest is None:
         await file(talk, report)

@@ -42,8 +42,12 @@ class Deskwork(BaseMiddleware):
         talk = await self._talk(user, chat, event, data)
         data["talk"] = talk
         result = await self._refusable(handler, event, data, talk)
+        menu = _new_menu(talk)
         await talk.desk.deliver()
-        await _menu(talk)  # after the answer, which would wait for it
+        if menu:  # after the answer, which would wait for it
+            await talk.bot.set_my_commands(
+                menu, scope=BotCommandScopeChat(chat_id=talk.person.chat_id)
+            )
         return result
 
     async def _talk(self, user: User, chat: Chat, event: Update, data: Mapping[str, Any]) -> Talk:
@@ -104,17 +108,14 @@ async def _say_no(talk: Talk, event: Update, refused: Refused) -> None:
         await talk.desk.repaint_for(order_id, talk.person)
 
 
-async def _menu(talk: Talk) -> None:
-    """The command menu of this chat follows the person's roles."""
+def _new_menu(talk: Talk) -> list[BotCommand]:
+    """The command menu of this chat follows the person's roles; empty while it does."""
     wanted = people.command_menu(talk.actor.grants)
     shown = f"{talk.language}:{' '.join(wanted)}"
     if talk.person.menu_roles == shown:
-        return
+        return []
     talk.person.menu_roles = shown
-    await talk.bot.set_my_commands(
-        [BotCommand(command=name, description=talk.word(f"menu-{name}")) for name in wanted],
-        scope=BotCommandScopeChat(chat_id=talk.person.chat_id),
-    )
+    return [BotCommand(command=name, description=talk.word(f"menu-{name}")) for name in wanted]
 
 
 def message_of(query: CallbackQuery) -> Message | None:

@@ -5,6 +5,7 @@ Answers are outbox rows of the update's transaction (bot/outbound.py); the words
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from bot.texts.speech import Speech
 from domain.errors import Refused
 from domain.presses import Press
 from domain.roles import Actor
-from service import showing
+from service import joining, showing
 from service.desk import Desk
 from service.intake import Report
 from storage.models import Order, Person
@@ -53,6 +54,7 @@ class Talk:
     state: FSMContext
     update_id: int
     bot_name: str
+    _spoken_of: Sequence[tuple[Order, datetime]] | None = None
 
     def word(self, text_id: str, /, **data: Any) -> str:
         return self.speech.word(self.language, text_id, **data)
@@ -118,6 +120,16 @@ class Talk:
     async def about(self, order: Order) -> Mapping[str, Any]:
         """The variables that texts about an order may name."""
         return await showing.variables(self.desk, order, self.person, self.language)
+
+    async def spoken_of(self) -> Sequence[tuple[Order, datetime]]:
+        """What this person's words may be about, see joining.spoken_of; as it was before this
+        update changed anything, until `look_again`."""
+        if self._spoken_of is None:
+            self._spoken_of = await joining.spoken_of(self.desk, self.actor)
+        return self._spoken_of
+
+    def look_again(self) -> None:
+        self._spoken_of = None
 
     async def asking(self) -> dict[str, Any] | None:
         """What the bot is asking this person just now."""

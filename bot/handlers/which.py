@@ -6,7 +6,6 @@ from bot.handlers.talk import Talk
 from bot.nlp.similar import elsewhere as another_building
 from bot.nlp.understand import Intent
 from domain.order import Status
-from service import joining
 from service.intake import PLACE, WHAT, Report
 from storage.models import Order
 
@@ -16,8 +15,13 @@ SHORT = 20  # characters of a message that answers a question rather than report
 
 
 async def newest_of(talk: Talk, within: timedelta) -> Order | None:
-    rows = await joining.spoken_of(talk.desk, talk.actor, talk.desk.now - within)
-    return rows[0] if rows else None
+    since = talk.desk.now - within
+    return next((row for row, moved_at in await talk.spoken_of() if moved_at >= since), None)
+
+
+async def waiting(talk: Talk) -> list[Order]:
+    """Those that wait for this person's words."""
+    return [row for row, _ in await talk.spoken_of() if _waits(row)]
 
 
 async def may_belong(talk: Talk, newest: Order, report: Report) -> bool:
@@ -50,7 +54,7 @@ def elsewhere(order: Order, report: Report) -> bool:
     return other_place or bool(codes and order.category not in codes)
 
 
-def waits(order: Order) -> bool:
+def _waits(order: Order) -> bool:
     asked = order.status == Status.HANDLING and order.unit_question is not None
     placeless = order.status == Status.EMERGENCY and order.grid is None
     return asked or placeless or order.status == Status.NEEDS_INFO

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.push import cards
@@ -22,13 +22,25 @@ from bot.texts.speech import Speech, language_of
 from domain.roles import Role
 from service.district import DistrictData
 from service.views import OrderView, order_view
-from storage.models import Card, Person
+from storage.models import Card, Order, Person
 from storage.outbox import BUTTONS, CARD, DIGEST, MISSED, ROWS
 from storage.sending import Claimed
 
 CAPTION = 1024  # UTF-16 units, telegram.md
 ALBUM = 10
 NO_PREVIEW = {"is_disabled": True}
+
+_LANES: BindParameter[int] = bindparam("lanes", expanding=True)
+_PEOPLE = select(Person).where(
+    Person.district_id == bindparam("district"), Person.chat_id.in_(_LANES)
+)
+_ORDER_IDS: BindParameter[UUID] = bindparam("orders", expanding=True)
+_CARDS = select(Card).where(
+    Card.district_id == bindparam("district"),
+    Card.order_id.in_(_ORDER_IDS),
+    Card.chat_id.in_(_LANES),
+)
+_ORDERS = select(Order).where(Order.district_id == bindparam("district"), Order.id.in_(_ORDER_IDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +103,20 @@ class Renderer:
         self._today = today
         self._people: dict[int, Person] = {}
         self._cards: dict[tuple[UUID, int], Card] = {}
+        self._orders: Sequence[Order] = ()  # held, so that the session knows them
         self._sent: dict[int, tuple[str, int | None]] = {}
 
     async def read(self, rows: Sequence[Claimed]) -> None:
         """Fetch receivers, cards and messages that the rows refer to."""
-        lanes = {row.lane for row in rows}
-        people = await self._session.scalars(
-            select(Person).where(
-                Person.district_id == self._district.id, Person.chat_id.in_(lanes)
-            )
-        )
+        here = {"district": self._district.id, "lanes": list({row.lane for row in rows})}
+        people = await self._session.scalars(_PEOPLE, here)
         self._people = {person.chat_id: person for person in people}
         orders = {row.order_id for row in rows if row.order_id is not None}
         if orders:
-            cards = await self._session.scalars(
-                select(Card).where(Card.order_id.in_(orders), Card.chat_id.in_(lanes))
-            )
+            here["orders"] = list(orders)
+            cards = await self._session.scalars(_CARDS, here)
             self._cards = {(card.order_id, card.chat_id): card for card in cards}
+            self._orders = (await self._session.scalars(_ORDERS, here)).all()
         sent = {number for row in rows for number in _sent_ids(row.args)}
         if sent:
             found = await self._session.execute(
