@@ -14,8 +14,6 @@ from bot.nlp.words import load_lists, load_rows
 Span = tuple[int, int]
 KeywordWeights = tuple[tuple[str, float], ...]
 """(code, weight) of a keyword, for each class that it speaks for."""
-Weighed = tuple[Hit[KeywordWeights], float]
-"""A keyword of the text and how much of its weight counts; less than 0 where it is denied."""
 
 _BY_LENGTH = (0.0, 1.0, 1.5, 2.5, 3.0)
 """Weight of a keyword that has none of its own, by its length; longer says more."""
@@ -54,7 +52,7 @@ class KeywordHit(NamedTuple):
     start: int
 
 
-_said: Callable[[tuple[str, float, int]], KeywordHit] = partial(tuple.__new__, KeywordHit)
+_hit: Callable[[tuple[str, float, int]], KeywordHit] = partial(tuple.__new__, KeywordHit)
 """A third of the time of `KeywordHit(…)`."""
 
 
@@ -110,31 +108,30 @@ class CategoryScorer:
         `learned` words decide between classes that have keywords; alone they name a class only
         where they were learned for the district's own classes, not for broad labels.
         """
-        weighed = self._weighed(text, keywords, edges, places, muted)
-        if extra:
-            weighed = [*(_weighed(code, given) for code, given in extra), *weighed]
-        said = _by_code(weighed)
+        said: dict[str, list[KeywordHit]] = {}
+        for code, given in extra:
+            said.setdefault(code, []).append(given)
+        self._say(said, text, keywords, edges, places, muted)
         alone = self._alone(learned, said)
-        said.update((code, dict(one.words)) for code, one in alone.items())
+        for code, one in alone.items():
+            said[code] = [KeywordHit(word, n, text.find(word)) for word, n in one.words]
         order = _order(said, learned)
         ranked: list[Scored] = []
         for place, (negative, code, added) in enumerate(order[:most]):
             score = -negative
             following = -order[place + 1][0] if place + 1 < len(order) else 0.0
-            hits = _hits_of(code, weighed)
             sure = _confidence(
                 score, _family(place, order), _distance(code, learned), length=len(text)
             )
             if code in alone:  # no keyword named it
                 sure = min(sure, _ALONE)
-                hits = tuple(KeywordHit(w, n, text.find(w)) for w, n in alone[code].words)
             ranked.append(
                 Scored(
                     code,
                     round(score, 3),
                     sure,
                     round((score - following) / score, 3),
-                    hits,
+                    _by_weight(said[code]),
                     tuple([other for _, other, _ in order[place + 1 : place + 4]]),
                     round(added, 3),
                 )
@@ -151,19 +148,19 @@ class CategoryScorer:
                     alone.setdefault(label, one)
         return alone
 
-    def _weighed(
+    def _say(
         self,
+        said: dict[str, list[KeywordHit]],
         text: str,
         keywords: Sequence[Hit[KeywordWeights]],
         edges: Set[int],
         places: Sequence[Span],
         muted: Sequence[Span],
-    ) -> list[Weighed]:
-        """The keywords that count."""
+    ) -> None:
+        """Add what the keywords say for each class; less than 0 where they are denied."""
         denying = self._denying.search(text) is not None
-        weighed: list[Weighed] = []
         for hit in keywords:
-            _, start, end, _ = hit
+            word, start, end, weights = hit
             whole = start in edges and end in edges
             if not whole and end - start == 1:
                 continue
@@ -176,8 +173,12 @@ class CategoryScorer:
                 factor *= _INSIDE_PLACE
             if denying and self._negated(text, hit):
                 factor = -factor
-            weighed.append((hit, factor))
-        return weighed
+            for code, weight in weights:
+                given = _hit((word, round(weight * factor, 3), start))
+                if code in said:
+                    said[code].append(given)
+                else:
+                    said[code] = [given]
 
     def _negated(self, text: str, hit: Hit[KeywordWeights]) -> bool:
         """不是停电, 没有漏水; but 没有路灯 is a complaint and 是不是停电 a question."""
@@ -194,11 +195,6 @@ class CategoryScorer:
         return False
 
 
-def _weighed(code: str, given: KeywordHit) -> Weighed:
-    word, weight, start = given
-    return Hit(word, start, start + len(word), ((code, weight),)), 1.0
-
-
 def _lies_in(spans: Sequence[Span], start: int, end: int) -> bool:
     for low, high in spans:  # noqa: SIM110 - a generator costs as much as all else here
         if low <= start and end <= high:
@@ -206,37 +202,16 @@ def _lies_in(spans: Sequence[Span], start: int, end: int) -> bool:
     return False
 
 
-def _by_code(weighed: Iterable[Weighed]) -> dict[str, dict[str, float]]:
-    """What each word said for each class. Said again it adds a little."""
-    said: dict[str, dict[str, float]] = {}
-    for hit, factor in weighed:
-        word = hit.word
-        for code, weight in hit.value:
-            added = round(weight * factor, 3)
-            if code not in said:
-                said[code] = {word: added}
-            elif added > 0 and word in said[code]:
-                said[code][word] += _REPEAT * added
-            else:
-                said[code][word] = added
-    return said
-
-
-def _hits_of(code: str, weighed: Iterable[Weighed]) -> tuple[KeywordHit, ...]:
-    """What was said for one class, one hit of each word, the heaviest first. Only for classes
-    that are shown."""
+def _by_weight(hits: list[KeywordHit]) -> tuple[KeywordHit, ...]:
+    """One hit of each word, the heaviest first."""
+    if len(hits) == 1:
+        return tuple(hits)
     best: dict[str, KeywordHit] = {}
-    for hit, factor in weighed:
-        for other, weight in hit.value:
-            if other == code:
-                word, start, _, _ = hit
-                said = round(weight * factor, 3)
-                if word not in best or abs(said) > abs(best[word][1]):
-                    best[word] = _said((word, said, start))
-    hits = list(best.values())
-    if len(hits) > 1:
-        hits.sort(key=_heaviest)
-    return tuple(hits)
+    for hit in hits:
+        word, weight, _ = hit
+        if word not in best or abs(weight) > abs(best[word].weight):
+            best[word] = hit
+    return tuple(sorted(best.values(), key=_heaviest))
 
 
 def _heaviest(hit: KeywordHit) -> tuple[float, int]:
@@ -244,12 +219,12 @@ def _heaviest(hit: KeywordHit) -> tuple[float, int]:
 
 
 def _order(
-    said: dict[str, dict[str, float]], learned: Sequence[Learned]
+    said: dict[str, list[KeywordHit]], learned: Sequence[Learned]
 ) -> list[tuple[float, str, float]]:
     """(minus the score, class, what learned words added to it), the best first."""
     order: list[tuple[float, str, float]] = []
-    for code, words in said.items():
-        total = _total(words)
+    for code, hits in said.items():
+        total = hits[0][1] if len(hits) == 1 else _total(hits)
         if total > 0:
             added = _added(code, learned)
             order.append((-(total + added), code, added))
@@ -310,9 +285,15 @@ def _distance(code: str, learned: Sequence[Learned]) -> float:
     return _NO_LABEL
 
 
-def _total(words: dict[str, float]) -> float:
-    """Sum of the words; denied words give way to the rest."""
-    weights = words.values()
+def _total(hits: list[KeywordHit]) -> float:
+    """Sum of the words; a word said again adds a little; denied words give way to the rest."""
+    said: dict[str, float] = {}
+    for word, weight, _ in hits:
+        if word in said and weight > 0:
+            said[word] += _REPEAT * weight
+        else:
+            said[word] = weight
+    weights = said.values()
     if min(weights) > 0:
         return sum(weights)
     return sum(weight for weight in weights if weight > 0) or sum(weights)

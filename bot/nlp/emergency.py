@@ -37,8 +37,7 @@ class Danger:
     blocked_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TermHit:
+class TermHit(NamedTuple):
     """A dangerous word at text[start:end]; `blocked_by` is empty where it stands.
 
     `block_rule` names what silenced it: idiom, negation, clause, past, prevention, supposed,
@@ -76,8 +75,7 @@ class Step:
     block_rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(NamedTuple):
     """All that was seen of danger in one message."""
 
     danger: Danger | None = None

@@ -8,6 +8,7 @@ Both are written as texts are searched: Simplified, lower case, digits.
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.nlp.knowledge import EmergencyTerm
 from bot.nlp.words import load_rows
@@ -37,8 +38,7 @@ class Frame:
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FrameHit:
+class FrameHit(NamedTuple):
     """The frame's parts at `spans`, in the order of the frame."""
 
     term: EmergencyTerm

@@ -26,8 +26,7 @@ _MOST_NEAR = 6  # places that 对面 may mean are offered: a question of more is
 _SIGNS = re.compile(r"[^\w/+&、]+")
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceFound:
+class PlaceFound(NamedTuple):
     """`grids` holds one grid when exact, the choice otherwise, the likelier first; `words` is
     what was recognised."""
 
