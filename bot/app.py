@@ -228,6 +228,7 @@ class App:
             owner=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
             data=data,
         )
+        feed.in_transaction = lanes.claim_with
         self._parts.append(Part(lanes.run, lanes.stop))
         fetcher = Fetcher(
             self._database, bot, settings.data_dir / "files", district_id=district.id

@@ -7,7 +7,7 @@ is seen in its lane, so that an odd one blocks nobody.
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -52,6 +52,8 @@ class Feed:
         self._bot_id = bot_id
         self._flood_rules = flood_rules
         self._shares = Shares()
+        self.in_transaction: Callable[[Callable[[AsyncSession], Awaitable[int]]], Awaitable[Any]]
+        self.in_transaction = partial(unit_of_work, database)  # or Lanes.claim_with
 
     async def accept(self, updates: Sequence[object]) -> bool:
         """Store and commit; known ones are dropped. False: the database did not take them, and
@@ -59,7 +61,7 @@ class Feed:
         weighed = [one for one in map(self._weigh, updates) if one]
         rows = [one.raw for one in weighed if one.weight is not Weight.DROPPED]
         try:
-            await unit_of_work(self._database, partial(self._store, rows=rows, weighed=weighed))
+            await self.in_transaction(partial(self._store, rows=rows, weighed=weighed))
         except Exception:
             log.exception("the database does not take updates; Telegram keeps %s", len(rows))
             for one in weighed:
@@ -82,16 +84,17 @@ class Feed:
 
     async def _store(
         self, session: AsyncSession, rows: Sequence[RawUpdate], weighed: Sequence[Weighed]
-    ) -> None:
-        await inbox.store(
+    ) -> int:
+        stored = await inbox.store(
             session, district_id=self._district_id, bot_id=self._bot_id, updates=rows
         )
         if not self._flood_rules:
-            return
+            return stored
         told = {(one.raw.lane, one.weight) for one in weighed if one.weight in NOTICES}
         for lane, weight in sorted(told):
             if lane > 0:  # a person; groups have negative numbers
                 await self._tell(session, lane, weight)
+        return stored
 
     async def _tell(self, session: AsyncSession, lane: int, weight: Weight) -> None:
         """Once an hour: somebody in haste is not to be answered in haste."""

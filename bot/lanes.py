@@ -8,7 +8,7 @@ import json
 import logging
 import re
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -69,6 +69,8 @@ class Lanes:
         self._data = data
         self._patience = patience
         self._free = IN_FLIGHT
+        self._more = True  # there may be updates that wait for room or for their lane
+        self._tasks: asyncio.TaskGroup | None = None
         self._stopping = False
         self._must_release = True
         self._one_by_one = True
@@ -76,22 +78,53 @@ class Lanes:
 
     async def run(self) -> None:
         """Work until `stop`, then finish what runs."""
-        async with asyncio.TaskGroup() as group:
+        async with asyncio.TaskGroup() as self._tasks:
             while not self._stopping:
                 self._hint.clear()
                 if self._must_release:
                     await self._release()
                 room = self._room()
                 claims = await self._claim(room) if room else []
-                for claim in claims:
-                    self._free -= 1
-                    group.create_task(self._serve(claim))
+                self._more = bool(claims) or self._free < IN_FLIGHT
+                self._begin(claims)
                 if len(claims) < max(room, 1):  # there is no more for now
                     await self._rest()
 
     def stop(self) -> None:
         self._stopping = True
         self._hint.set()
+
+    async def claim_with(self, store: Callable[[AsyncSession], Awaitable[int]]) -> None:
+        """Run `store`, which gives the number of updates that it stored, in one transaction with
+        the claim of what may begin now: most updates come alone and need not wait for another."""
+        room = 0 if self._must_release or self._stopping else self._room()
+        self._free -= room  # nobody else fills it meanwhile
+        try:
+            claims = await unit_of_work(self._database, partial(self._store, store, room))
+        finally:
+            self._free += room
+        self._begin(claims)
+
+    async def _store(
+        self, store: Callable[[AsyncSession], Awaitable[int]], room: int, session: AsyncSession
+    ) -> list[Claim]:
+        stored = await store(session)
+        claims: list[Claim] = []
+        if stored and room:
+            claims = await self._claimed(session, limit=room)
+        self._more = self._more or stored > len(claims)
+        if len(claims) < room:  # nothing is left that might begin
+            session.info.get("wake", set()).discard("inbox")
+        return claims
+
+    def _begin(self, claims: Sequence[Claim]) -> None:
+        if self._stopping or self._tasks is None:
+            return  # the next start takes them up
+        for claim in claims:
+            self._free -= 1
+            self._tasks.create_task(self._serve(claim))
+        if any(claim.tries == 1 for claim in claims):  # the oldest come first
+            self._one_by_one = False
 
     async def _release(self) -> None:
         """Free what an earlier process had claimed, or an outage kept from being given back."""
@@ -114,16 +147,15 @@ class Lanes:
         return self._free
 
     async def _claim(self, room: int) -> list[Claim]:
-        work = partial(inbox.claim, bot_id=self._bot.id, owner=self._owner, limit=room)
         try:
-            claims = await unit_of_work(self._database, work)
+            return await unit_of_work(self._database, partial(self._claimed, limit=room))
         except Exception:
             log.exception("cannot claim updates")
             await asyncio.sleep(LOOK_EVERY)
             return []
-        if any(claim.tries == 1 for claim in claims):  # the oldest come first
-            self._one_by_one = False
-        return claims
+
+    async def _claimed(self, session: AsyncSession, limit: int) -> list[Claim]:
+        return await inbox.claim(session, bot_id=self._bot.id, owner=self._owner, limit=limit)
 
     async def _rest(self) -> None:
         try:
@@ -144,7 +176,8 @@ class Lanes:
             await self._failed(claim, error)
         finally:
             self._free += 1
-            self._hint.set()
+            if self._more:
+                self._hint.set()
         for call in calls:
             await self._call(call)
         if calls:

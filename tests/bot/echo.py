@@ -92,6 +92,7 @@ async def echo_bot(
         patience=timedelta(milliseconds=1),
     )
     feed = Feed(database, district_id=DISTRICT, bot_id=bot.id)
+    feed.in_transaction = lanes.claim_with
     poller = Poller(api=api, token=token, feed=feed)
     async with bot.session, asyncio.TaskGroup() as group:
         group.create_task(lanes.run())
