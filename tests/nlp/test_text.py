@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.nlp.clean import MAX_UTF16, clean_text, mask_private
-from bot.nlp.matching import Matcher
+from bot.nlp.matching import Matcher, Together
 from bot.nlp.segment import Engine, Segmenter, default_engine
 from bot.nlp.understand import Understander
 
@@ -178,6 +178,35 @@ def test_the_matcher_prefers_the_longest_and_reads_to_the_end():
         ("杆子", 2, 4),
     ]
     assert [(h.word, h.end) for h in matcher.find("看路灯")] == [("路灯", 3)]
+
+
+@given(
+    st.lists(st.sets(st.text("路灯杆", min_size=1, max_size=4), max_size=6), max_size=3),
+    st.sets(st.text("路灯杆", min_size=1, max_size=3), max_size=6),
+    st.text("路灯杆x", max_size=12),
+)
+@settings(max_examples=300, deadline=None)
+def test_one_search_gives_each_lexicon_its_longest_words(
+    lexicons: list[set[str]], everywhere: set[str], text: str
+):
+    def places(words: set[str]) -> list[tuple[int, int]]:
+        spans = [(low, high) for low in range(len(text)) for high in range(low + 1, len(text) + 1)]
+        return [(low, high) for low, high in spans if text[low:high] in words]
+
+    together = Together(
+        *(dict.fromkeys(words, n) for n, words in enumerate(lexicons)),
+        everywhere=dict.fromkeys(everywhere, "all"),
+    )
+    *hits, last = together.find(text)
+    assert sorted(last) == [(low, high, "all") for low, high in places(everywhere)]
+    for number, (words, found) in enumerate(zip(lexicons, hits, strict=True)):
+        all_places = places(words)
+        longest = [
+            (low, high)
+            for low, high in all_places
+            if not any(a <= low and high <= b and (a, b) != (low, high) for a, b in all_places)
+        ]
+        assert [tuple(h) for h in found] == [(text[a:b], a, b, number) for a, b in longest]
 
 
 def test_tokens_cover_the_text_and_keep_own_words():
