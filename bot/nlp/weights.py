@@ -82,8 +82,8 @@ _HALF = 1 << (_FIELD - 1)
 _WORTHS = tuple(round(worth * (1 << 28)) for worth in _LOGS)
 """Of a word that stands so often in a text, in whole numbers. A field has room for 1,000 words
 of the highest worth, rarity and weight."""
-_KEPT = 4
-"""Words that stand oftener than this are rare: what they say is not kept."""
+_KEPT = 2
+"""Once is 1, or 2 where the cut respects it: what oftener words say is not kept (8 MB at most)."""
 
 
 class _Says(dict[tuple[int, int], int]):
