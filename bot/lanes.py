@@ -69,6 +69,7 @@ class Lanes:
         self._data = data
         self._patience = patience
         self._free = IN_FLIGHT
+        self._storing = 0  # transactions that may claim
         self._more = True  # there may be updates that wait for room or for their lane
         self._tasks: asyncio.TaskGroup | None = None
         self._stopping = False
@@ -89,6 +90,9 @@ class Lanes:
                 self._begin(claims)
                 if len(claims) < max(room, 1):  # there is no more for now
                     await self._rest()
+            while self._storing:  # they may claim, and what is claimed is handled
+                self._hint.clear()
+                await self._hint.wait()
 
     def stop(self) -> None:
         self._stopping = True
@@ -99,11 +103,14 @@ class Lanes:
         the claim of what may begin now: most updates come alone and need not wait for another."""
         room = 0 if self._must_release or self._stopping else self._room()
         self._free -= room  # nobody else fills it meanwhile
+        self._storing += 1
         try:
-            claims = await unit_of_work(self._database, partial(self._store, store, room))
+            self._begin(await unit_of_work(self._database, partial(self._store, store, room)))
         finally:
             self._free += room
-        self._begin(claims)
+            self._storing -= 1
+            if self._stopping:
+                self._hint.set()
 
     async def _store(
         self, store: Callable[[AsyncSession], Awaitable[int]], room: int, session: AsyncSession
@@ -118,9 +125,8 @@ class Lanes:
         return claims
 
     def _begin(self, claims: Sequence[Claim]) -> None:
-        if self._stopping or self._tasks is None:
-            return  # the next start takes them up
         for claim in claims:
+            assert self._tasks is not None  # noqa: S101 - nothing is claimed before `run`
             self._free -= 1
             self._tasks.create_task(self._serve(claim))
         if any(claim.tries == 1 for claim in claims):  # the oldest come first
