@@ -34,6 +34,8 @@ _OPENING, _START = 65, 130
 _COST = 0.15
 _SMOOTHING, _LEAST_EASE = 0.5, 0.5
 """Added to what is counted of a word, and to its log-count ratio."""
+_UNSEEN = 33_000.0
+"""Added to what is counted of all words: a word must speak the clearer for the rarer label."""
 _ROUNDS = 10
 _SETTLED = 0.5
 _FOLDS = 3
@@ -269,7 +271,7 @@ def _ease(rows: Sequence[_Row], label: str, size: int) -> list[float]:
         counted = here if row.label == label else there
         for place, value in zip(row.places, row.values, strict=True):
             counted[place] += value
-    apart = log(sum(there[1:]) / sum(here[1:]))
+    apart = log((_UNSEEN + sum(there[1:])) / (_UNSEEN + sum(here[1:])))
     told = (abs(log(mine / other) + apart) for mine, other in zip(here, there, strict=True))
     ease = [(_LEAST_EASE + ratio) ** 2 for ratio in told]
     ease[0] = 1.0
