@@ -127,11 +127,12 @@ def up(_: argparse.Namespace) -> int:
 
 async def _serve(settings: Settings, roles: tuple[str, ...] = ()) -> None:
     """Until SIGTERM or Ctrl-C."""
-    from bot.lean import import_aiogram, import_httpx
+    from bot.lean import import_aiogram, import_httpx, keeping_all
 
-    import_aiogram()
-    import_httpx()
-    from bot.app import ROLES, build
+    with keeping_all():
+        import_aiogram()
+        import_httpx()
+        from bot.app import ROLES, build
 
     app = build(settings, roles=roles or ROLES)
     loop = asyncio.get_running_loop()

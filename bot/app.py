@@ -49,7 +49,6 @@ from web.server import PortBusy, WebServer, listen
 log = logging.getLogger(__name__)
 
 ROLES = ("inbox", "push", "clock", "web")
-GC_THRESHOLD = 50_000  # telegram.md, throughput
 SLOWEST_RETRY = 30.0
 CONNECTIONS = 4  # webhook deliveries at a time, as many as there are lanes at work
 
@@ -89,7 +88,7 @@ class App:
 
     async def run(self, *, alone: bool = False) -> None:
         """Until `stopping`. `alone`: the process does nothing else before or after; what a start
-        makes stays, garbage is looked for seldom. Raises SettingsError when it cannot start."""
+        makes stays. Raises SettingsError when it cannot start."""
         if self.settings.crash_at:
             name, _, nth = self.settings.crash_at.partition(":")
             crashpoints.arm(name, int(nth or 1))
@@ -98,7 +97,6 @@ class App:
             await self._prepare(stack)
             if alone:
                 gc.freeze()
-                gc.set_threshold(GC_THRESHOLD, 20, 20)
             await self._work()
         log.info("stopped")
 

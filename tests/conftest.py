@@ -2,7 +2,6 @@
 clock that tests move."""
 
 import asyncio
-import gc
 import shutil
 import signal
 import tempfile
@@ -21,7 +20,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.lean import import_aiogram
+from bot.lean import import_aiogram, keeping_all
 from storage.database import Database
 from storage.migrate import upgrade
 
@@ -33,10 +32,14 @@ MORNING = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 """A Wednesday, 10:00 in Shanghai: a working day outside the quiet hours."""
 
 
+_keeping = keeping_all()
+_keeping.__enter__()
+
+
 def pytest_collection_finish() -> None:
     """What the imports made stays; looking through it again and again for garbage would cost a
     third of the time."""
-    gc.freeze()
+    _keeping.__exit__(None, None, None)
 
 
 # A test makes engines of its own, and each would compile the program's statements anew: a seventh
