@@ -112,8 +112,9 @@ class PostgresCluster:
         await engine.dispose()
 
     async def prepare(self) -> None:
-        """Durability off: these tests kill our processes, not the server."""
-        settings = ("fsync", "synchronous_commit", "full_page_writes")
+        """Durability off: these tests kill our processes, not the server. And what pays only in
+        databases that live longer than a second."""
+        settings = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
         await self.run(
             *(f"ALTER SYSTEM SET {name} = off" for name in settings),
             "SELECT pg_reload_conf()",
