@@ -9,7 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.settings import Settings, SettingsError, prepare_data_dir, read_settings
+from bot.keeping import keeping_all
+
+with keeping_all():
+    from bot.settings import Settings, SettingsError, prepare_data_dir, read_settings
 
 if TYPE_CHECKING:
     from bot.demo import Demo
@@ -127,7 +130,7 @@ def up(_: argparse.Namespace) -> int:
 
 async def _serve(settings: Settings, roles: tuple[str, ...] = ()) -> None:
     """Until SIGTERM or Ctrl-C."""
-    from bot.lean import import_aiogram, import_httpx, keeping_all
+    from bot.lean import import_aiogram, import_httpx
 
     with keeping_all():
         import_aiogram()

@@ -3,13 +3,12 @@ command line and for the tests alike.
 """
 
 import asyncio
-import gc
 import logging
 import os
 import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlsplit
@@ -31,6 +30,7 @@ from bot.conversations import SqlStorage
 from bot.files import Fetcher
 from bot.handlers import install
 from bot.inbox import KINDS, Feed, Poller
+from bot.keeping import keeping_all
 from bot.lanes import Lanes
 from bot.opening import open_district, prepare_database
 from bot.push.sender import Config, Sender
@@ -94,9 +94,8 @@ class App:
             crashpoints.arm(name, int(nth or 1))
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._database.close)
-            await self._prepare(stack)
-            if alone:
-                gc.freeze()
+            with keeping_all() if alone else nullcontext():
+                await self._prepare(stack)
             await self._work()
         log.info("stopped")
 

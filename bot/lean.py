@@ -6,7 +6,6 @@ when it is first used, and is then the same. httpx's import brings its command l
 that rich, where some other tool has installed it.
 """
 
-import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 COMMAND_LINE = "httpx._main"
-GC_THRESHOLD = 50_000  # telegram.md, throughput
 NAMES = "__pydantic_parent_namespace__"  # where pydantic looks for the names in annotations
 
 
@@ -42,19 +40,6 @@ def import_httpx() -> None:
     import httpx  # noqa: F401, PLC0415
 
     del modules[COMMAND_LINE]
-
-
-@contextmanager
-def keeping_all() -> Iterator[None]:
-    """What is made within stays: nobody looks for garbage in it, within or later, and after it
-    seldom. While everything is imported that would take a third of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.set_threshold(GC_THRESHOLD, 20, 20)
-        gc.enable()
 
 
 @contextmanager

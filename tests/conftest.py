@@ -20,7 +20,8 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.lean import import_aiogram, keeping_all
+from bot.keeping import keeping_all
+from bot.lean import import_aiogram
 from storage.database import Database
 from storage.migrate import upgrade
 
