@@ -46,6 +46,7 @@ async def _play(district: Stage, page: Page) -> None:
     await _tap(reviewer, "放行")
     await _hears(resident, "更换电缆25米")
 
+    await _hears(deputy, "请评价")  # or it comes between a finger and its button
     await _rate(deputy, "满意", "满意")
     await _rate(resident, "满意", "不满意")
     await _hears(resident, "还有哪里没解决")
